@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "discretion",
+    products: [.executable(name: "discretion", targets: ["Command"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .target(name: "Policy", dependencies: [crypto, yams]),
+        .target(name: "Ledger", dependencies: [crypto]),
+        .target(name: "Vault", dependencies: ["Ledger", crypto, cryptoExtras, grdb], resources: [.copy("Schema")]),
+        .target(name: "Sharing", dependencies: ["Ledger", "Policy", "Vault", yams], resources: [.copy("Schema")]),
+        .target(name: "Website", dependencies: ["Ledger", "Policy", "Sharing", "Vault", crypto, hummingbird, logging]),
+        .target(name: "Exchange", dependencies: ["Ledger", "Vault", hummingbird, logging]),
+        .executableTarget(
+            name: "Command",
+            dependencies: [
+                "Exchange", "Ledger", "Policy", "Sharing", "Vault", "Website", argumentParser, crypto, cryptoExtras, grdb, hummingbird,
+                lifecycle, logging, signals, yams,
+            ]),
+    ])
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ]
+}

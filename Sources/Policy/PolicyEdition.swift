@@ -1,0 +1,87 @@
+import Crypto
+
+/// One edition of a policy, proved: no situation is left without advice, and none breaks a safety promise.
+public struct PolicyEdition: Sendable {
+    public let policy: UnprovedPolicy
+    public let analysis: Analysis
+    /// SHA-256 of the canonical text, in lower-case hexadecimal.
+    public let fingerprint: String
+    let compiled: Compiled
+
+    public var name: String { policy.name }
+    public var title: String { policy.title }
+    public var version: String { policy.version }
+
+    /// - Throws: `Faults` with every gap, unreachable rule, contradiction and broken invariant, each with a case as
+    ///   its witness. Such a policy must not be used.
+    public init(proving policy: UnprovedPolicy) throws(Faults) {
+        let (compiled, analysis) = try Self.compile(policy)
+        let faults = analysis.faults(in: policy)
+        if !faults.isEmpty { throw Faults(faults) }
+        self.policy = policy
+        self.compiled = compiled
+        self.analysis = analysis
+        fingerprint = SHA256.hash(data: Array(policy.canonicalText.utf8)).map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+    }
+
+    /// The analysis of a policy, sound or not.
+    /// - Throws: `Faults` when it is too large to be proved.
+    public static func analyse(_ policy: UnprovedPolicy) throws(Faults) -> Analysis { try compile(policy).1 }
+
+    private static func compile(_ policy: UnprovedPolicy) throws(Faults) -> (Compiled, Analysis) {
+        var analysis = Analysis()
+        do {
+            let compiled = try Compiled(policy, analysing: &analysis)
+            analysis.nodes = compiled.diagram.count
+            return (compiled, analysis)
+        } catch {
+            throw Faults([
+                Fault(
+                    file: policy.file, line: 1, column: 1, words: policy.name,
+                    message: "the policy is too large to be proved", help: "divide it, or let rules share facts")
+            ])
+        }
+    }
+
+    /// What a clause says, in our words; nil when the policy does not describe it.
+    public func clause(_ citation: Citation) -> Clause? { policy.clauses.first { $0.citation == citation } }
+
+    public func step(_ id: Step.ID) -> Step? { policy.steps.first { $0.id == id } }
+}
+
+extension Analysis {
+    func faults(in policy: UnprovedPolicy) -> [Fault] {
+        var found: [Fault] = []
+        if gaps > 0 {
+            found.append(
+                Fault(
+                    file: policy.file, line: 1, column: 1, words: policy.name,
+                    message: "no rule decides \(gaps) of the situations there can be",
+                    help: gapWitness.map { "for example: " + Self.story($0) }))
+        }
+        for id in unreachable {
+            found.append(policy.fault(at: .rule(id), id, "rule `\(id)` can never apply: earlier rules decide every situation in which it holds", help: "move it up, or remove it"))
+        }
+        for conflict in conflicts {
+            found.append(policy.fault(at: .rule(conflict.second), conflict.second, "rules `\(conflict.first)` and `\(conflict.second)` hold in the same situations and advise differently", help: "keep one of them"))
+        }
+        for id in neverDue {
+            found.append(policy.fault(at: .obligation(id), id, "obligation `\(id)` is never owed", help: "look at its condition and at `with`"))
+        }
+        for kept in invariants where !kept.holds {
+            found.append(
+                policy.fault(
+                    at: .invariant(kept.invariant), kept.invariant, "invariant `\(kept.invariant)` does not hold",
+                    help: kept.witness.map { "for example: " + Self.story($0) }))
+        }
+        return found
+    }
+
+    /// A situation in one line, without the answers that say nothing happened.
+    public static func story(_ situation: Situation) -> String {
+        let telling = situation.answers.filter { $0.value != .no && $0.value != .choice("none") && $0.value != .choice("nobody") }
+        return telling.map { "\($0.key) \($0.value)" }.sorted().joined(separator: ", ")
+    }
+}

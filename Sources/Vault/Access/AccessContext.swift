@@ -1,0 +1,88 @@
+public import Ledger
+
+/// What somebody does in the organisation.
+public enum Role: String, Hashable, Sendable, CaseIterable {
+    case practitioner
+    /// Advises, signs off, reviews.
+    case manager
+    /// Leads on information governance.
+    case governance
+    /// Reads to verify, and changes nothing.
+    case auditor
+    /// Keeps accounts and settings, and sees no casework.
+    case administrator
+}
+
+/// Why somebody is here.
+public enum Purpose: String, Hashable, Sendable {
+    case casework, oversight, audit, administration
+
+    init(of role: Role) {
+        switch role {
+        case .practitioner: self = .casework
+        case .manager, .governance: self = .oversight
+        case .auditor: self = .audit
+        case .administrator: self = .administration
+        }
+    }
+}
+
+/// Who, in which role, for which purpose. Only this module can make one, and only by signing somebody in.
+public struct AccessContext: Hashable, Sendable {
+    public let practitioner: String
+    public let organisation: String
+    public let role: Role
+    public let purpose: Purpose
+
+    init(practitioner: String, organisation: String, role: Role, purpose: Purpose) {
+        self.practitioner = practitioner
+        self.organisation = organisation
+        self.role = role
+        self.purpose = purpose
+    }
+}
+
+/// May this context see, or change, this record? What is not granted here is refused.
+enum AccessRules {
+    static func maySee(_ protection: Protection, _ context: AccessContext) -> Bool {
+        switch protection.reach {
+        case .everyone: return true
+        case .organisation: return protection.organisation == context.organisation || context.role == .administrator
+        case .casework:
+            guard protection.organisation == context.organisation else { return false }
+            switch context.role {
+            case .practitioner: return protection.author == context.practitioner
+            case .manager, .governance, .auditor: return true
+            case .administrator: return false
+            }
+        }
+    }
+
+    static func mayKeep(_ protection: Protection, _ context: AccessContext) -> Bool {
+        switch protection.reach {
+        case .everyone, .organisation: return context.role == .administrator || context.role == .governance
+        case .casework:
+            guard protection.organisation == context.organisation else { return false }
+            switch context.role {
+            case .practitioner, .manager, .governance: return protection.author == context.practitioner
+            case .auditor, .administrator: return false
+            }
+        }
+    }
+}
+
+/// The same for what does not exist and for what may not be seen; only the access log knows which it was.
+public struct NothingToSee: Error, Hashable, Sendable { public init() {} }
+
+/// One line of the access log: somebody looked, or tried to.
+public struct Look: Hashable, Sendable {
+    public enum Kind: String, Hashable, Sendable { case seen, refused, absent }
+
+    public let at: Instant
+    public let actor: String
+    public let organisation: String
+    public let role: String
+    public let purpose: String
+    public let kind: Kind
+    public let record: String
+}

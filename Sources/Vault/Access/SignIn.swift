@@ -1,0 +1,131 @@
+import Crypto
+import Foundation
+public import Ledger
+
+/// An account to be opened: whose, with which address and password.
+public struct Account: Sendable {
+    public let email: String
+    public let practitioner: String
+    public let organisation: String
+    public let role: Role
+    public let password: String
+
+    /// Addresses are the same in capitals and small letters.
+    public init(email: String, practitioner: String, organisation: String, role: Role, password: String) {
+        self.email = email.lowercased()
+        self.practitioner = practitioner
+        self.organisation = organisation
+        self.role = role
+        self.password = password
+    }
+}
+
+/// Somebody who has just signed in.
+public struct SignedIn: Sendable {
+    /// The secret that the browser keeps: 256 random bits, in hexadecimal.
+    public let token: String
+    public let context: AccessContext
+}
+
+/// The address and the password are not those of an account. Which of the two is wrong is not told.
+public struct NotSignedIn: Error, Sendable { public init() {} }
+
+extension Store {
+    /// How long a session lasts without use, and at most.
+    public struct SessionLimits: Sendable {
+        public var idleMinutes: Int64 = 60
+        public var totalHours: Int64 = 12
+        public init() {}
+    }
+
+    /// Signs somebody in.
+    /// - Throws: `NotSignedIn`; `StorageFault`.
+    public func signIn(email: String, password: String, at now: Instant) async throws -> SignedIn {
+        let address = email.trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
+        let row = try await database.read { connection in
+            try connection.query("SELECT * FROM credential WHERE email = ?", [.text(address)]).first
+        }
+        // For an unknown address a password is computed all the same, so that the time tells nothing.
+        let kept =
+            try row.map { row in
+                Password(cost: try row.text("cost"), salt: try row.bytes("password_salt"), digest: try row.bytes("password"))
+            } ?? Password(cost: Password.cost, salt: RowDigest.salt(), digest: [UInt8](repeating: 0, count: 32))
+        guard try await kept.fits(password), let row else { throw NotSignedIn() }
+        let context = try Self.context(row)
+        var generator = SystemRandomNumberGenerator()
+        let token = (0..<4).map { _ in Self.hex(generator.next()) }.joined()
+        try await database.write { connection in
+            try connection.run(
+                "INSERT INTO session (token, credential, purpose, begun, last_used) VALUES (?, ?, ?, ?, ?)",
+                [
+                    .bytes(Self.kept(token)), .text(try row.text("id")), .text(context.purpose.rawValue),
+                    .text(now.description), .text(now.description),
+                ])
+        }
+        return SignedIn(token: token, context: context)
+    }
+
+    /// Who is behind a session's token; nil when there is no such session or it has ended.
+    /// - Throws: `StorageFault`.
+    public func context(ofSession token: String, at now: Instant) async throws -> AccessContext? {
+        let key = SQLValue.bytes(Self.kept(token))
+        let limits = sessionLimits
+        let row = try await database.read { connection in
+            try connection.query(
+                "SELECT c.*, s.begun, s.last_used FROM session s JOIN credential c ON c.id = s.credential WHERE s.token = ?",
+                [key]
+            ).first
+        }
+        guard let row, let begun = Instant(try row.text("begun")), let used = Instant(try row.text("last_used")),
+            now < used.adding(minutes: limits.idleMinutes), now < begun.adding(hours: limits.totalHours)
+        else { return nil }
+        if now > used.adding(minutes: 1) {
+            try await database.write { connection in
+                try connection.run("UPDATE session SET last_used = ? WHERE token = ?", [.text(now.description), key])
+            }
+        }
+        return try Self.context(row)
+    }
+
+    /// Ends a session. - Throws: `StorageFault`.
+    public func signOut(_ token: String) async throws {
+        try await database.write { connection in
+            try connection.run("DELETE FROM session WHERE token = ?", [.bytes(Self.kept(token))])
+        }
+    }
+
+    /// Someone who works the machine itself, and has its files in their hands anyway: opens accounts, publishes
+    /// policies. They see no casework.
+    public func operatorContext() -> AccessContext {
+        AccessContext(practitioner: "operator", organisation: "", role: .administrator, purpose: .administration)
+    }
+
+    /// Opens an account, or gives an existing one a new password and role.
+    /// - Throws: `NothingToSee` when the context may not; `StorageFault`.
+    public func open(_ account: Account, as context: AccessContext, at now: Instant) async throws {
+        guard context.role == .administrator else { throw NothingToSee() }
+        let password = try await Password.keep(account.password)
+        try await act(as: context, at: now) { records in
+            let row = Row([
+                "email": .text(account.email), "practitioner": .text(account.practitioner),
+                "organisation": .text(account.organisation), "role": .text(account.role.rawValue),
+                "cost": .text(password.cost), "password_salt": .bytes(password.salt), "password": .bytes(password.digest),
+            ])
+            try records.put(row, in: "credential", id: account.practitioner, sealed: false, as: .signedUp)
+        }
+    }
+
+    private static func context(_ row: Row) throws -> AccessContext {
+        guard let role = Role(rawValue: try row.text("role")) else { throw Row.Fault(column: "role") }
+        return AccessContext(
+            practitioner: try row.text("practitioner"), organisation: try row.text("organisation"), role: role,
+            purpose: Purpose(of: role))
+    }
+
+    private static func kept(_ token: String) -> [UInt8] { Digest(of: Array(("session " + token).utf8)).bytes }
+
+    private static func hex(_ number: UInt64) -> String {
+        let text = String(number, radix: 16)
+        return String(repeating: "0", count: 16 - text.count) + text
+    }
+}

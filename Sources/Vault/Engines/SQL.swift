@@ -1,0 +1,53 @@
+/// A value as a database keeps it.
+public enum SQLValue: Hashable, Sendable {
+    case null
+    case integer(Int64)
+    case text(String)
+    case bytes([UInt8])
+}
+
+/// One row, by the names of its columns.
+public struct Row: Hashable, Sendable {
+    /// A column that is missing, or holds another kind of value than was asked for. Names the column, never the value.
+    public struct Fault: Error, Hashable {
+        public let column: String
+        public init(column: String) { self.column = column }
+    }
+
+    public private(set) var values: [String: SQLValue]
+
+    public init(_ values: [String: SQLValue] = [:]) { self.values = values }
+
+    public subscript(_ column: String) -> SQLValue? {
+        get { values[column] }
+        set { values[column] = newValue }
+    }
+
+    public func text(_ column: String) throws -> String {
+        guard case .text(let text)? = values[column] else { throw Fault(column: column) }
+        return text
+    }
+
+    public func optionalText(_ column: String) throws -> String? {
+        switch values[column] {
+        case .text(let text): text
+        case .null, nil: nil
+        default: throw Fault(column: column)
+        }
+    }
+
+    public func integer(_ column: String) throws -> Int64 {
+        guard case .integer(let number)? = values[column] else { throw Fault(column: column) }
+        return number
+    }
+
+    public func bytes(_ column: String) throws -> [UInt8] {
+        guard case .bytes(let bytes)? = values[column] else { throw Fault(column: column) }
+        return bytes
+    }
+}
+
+extension Optional where Wrapped == String {
+    /// The text, or null.
+    public var sql: SQLValue { map { .text($0) } ?? .null }
+}

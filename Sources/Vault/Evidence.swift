@@ -1,0 +1,69 @@
+public import Ledger
+
+/// What anybody needs to check that an entry is in a ledger: the entry's bytes, its proof, and a signed root.
+public struct Receipt: Hashable, Sendable {
+    public let entry: LedgerEntry
+    public let proof: InclusionProof
+    public let checkpoint: SignedNote
+}
+
+extension Store {
+    /// The size and root of the ledger now.
+    /// - Throws: `LedgerBroken` when a node is missing; `StorageFault`.
+    public func checkpoint(origin: String) async throws -> Checkpoint {
+        try await database.read { connection in
+            let book = LedgerBook(connection: connection)
+            let tree = book.tree(size: try book.size())
+            return Checkpoint(origin: origin, size: tree.size, root: try tree.root())
+        }
+    }
+
+    /// The proof of one entry in the ledger as it stands, under a root signed now.
+    /// - Throws: `MerkleTree.Fault.noSuchEntry`; `LedgerBroken`; `StorageFault`.
+    public func receipt(ofEntry index: UInt64, signedBy signer: NoteSigner) async throws -> Receipt {
+        try await database.read { connection in
+            let book = LedgerBook(connection: connection)
+            let tree = book.tree(size: try book.size())
+            guard let entry = try book.entry(index) else { throw MerkleTree.Fault.noSuchEntry(index, size: tree.size) }
+            let root = try tree.root()
+            let proof = InclusionProof(
+                leafHash: entry.leafHash, leafIndex: index, treeSize: tree.size, root: root,
+                proof: try tree.inclusionProof(of: index))
+            let note = try Checkpoint(origin: signer.name, size: tree.size, root: root).signed(by: signer)
+            return Receipt(entry: entry, proof: proof, checkpoint: note)
+        }
+    }
+
+    /// That the first `size` entries are still the beginning of the ledger.
+    /// - Throws: `MerkleTree.Fault.noSuchSizes`; `LedgerBroken`; `StorageFault`.
+    public func consistencyProof(from size: UInt64) async throws -> ConsistencyProof {
+        try await database.read { connection in
+            let book = LedgerBook(connection: connection)
+            let tree = book.tree(size: try book.size())
+            let proof = try tree.consistencyProof(from: size)
+            return ConsistencyProof(
+                size1: size, size2: tree.size, root1: try book.tree(size: size).root(), root2: try tree.root(), proof: proof)
+        }
+    }
+
+    /// Signs the ledger as it stands, and keeps what was signed.
+    /// - Throws: `LedgerBroken`; `StorageFault`.
+    public func keepCheckpoint(signedBy signer: NoteSigner, at now: Instant) async throws -> SignedNote {
+        let checkpoint = try await checkpoint(origin: signer.name)
+        let note = try checkpoint.signed(by: signer)
+        try await database.write { connection in
+            try connection.run(
+                "INSERT INTO ledger_checkpoint (size, at, note) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                [.integer(Int64(checkpoint.size)), .text(now.description), .text(note.description)])
+        }
+        return note
+    }
+
+    /// Calls the body with the leaf of every entry, in order, for an export.
+    /// - Throws: what the body throws; `StorageFault`.
+    public func eachEntry(_ body: @escaping @Sendable (LedgerEntry) throws -> Void) async throws {
+        try await database.read { connection in
+            try LedgerAudit.forEachEntry(on: connection) { try body($0) }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+/// The number of a record. It knows whose it is: the number of a consent cannot fetch a decision.
+public struct RecordID<Kept>: Hashable, Sendable, CustomStringConvertible {
+    public let text: String
+
+    public init(_ text: String) { self.text = text }
+
+    /// A new number: 80 random bits, in letters and digits that are hard to mistake for one another.
+    public static func random() -> Self {
+        let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+        var generator = SystemRandomNumberGenerator()
+        let letters = (0..<16).map { _ in alphabet[Int(generator.next(upperBound: UInt32(alphabet.count)))] }
+        return Self(String(decoding: letters, as: UTF8.self))
+    }
+
+    public var description: String { text }
+}
+
+/// Whose information a record is, and who may look at it.
+public struct Protection: Hashable, Sendable {
+    public enum Reach: Hashable, Sendable {
+        /// Information about somebody: its author, and those who oversee the organisation's work.
+        case casework
+        /// How the organisation works: everyone in it.
+        case organisation
+        /// Meant for everyone, such as a policy.
+        case everyone
+    }
+
+    /// The number of the practitioner who made it; nil when nobody in particular did.
+    public let author: String?
+    /// The organisation that holds it; nil when none in particular does.
+    public let organisation: String?
+    public let reach: Reach
+
+    public init(author: String?, heldBy organisation: String?, reach: Reach) {
+        self.author = author
+        self.organisation = organisation
+        self.reach = reach
+    }
+}
+
+/// What can be kept. A type that does not say whose information it is does not compile.
+public protocol Record: Sendable {
+    static var table: Table<Self> { get }
+    var id: RecordID<Self> { get }
+    var protection: Protection { get }
+}
+
+/// How a kind of record is kept in a table, whose key is the column `id`. The table has two more columns that only
+/// this module writes: `salt` and `entry`.
+public struct Table<Kept>: Sendable {
+    let name: String
+    /// A sealed record is never changed once it is kept.
+    let isSealed: Bool
+    let read: @Sendable (Row) throws -> Kept
+    let write: @Sendable (Kept) -> Row
+
+    public init(
+        _ name: String, sealed: Bool, read: @escaping @Sendable (Row) throws -> Kept,
+        write: @escaping @Sendable (Kept) -> Row
+    ) {
+        self.name = name
+        isSealed = sealed
+        self.read = read
+        self.write = write
+    }
+}
+
+/// Which records to list: a condition in SQL with `?` for each value, an order, and how many.
+public struct Query<Kept>: Sendable {
+    let condition: String
+    let values: [SQLValue]
+    let order: String
+    let limit: Int
+    let offset: Int
+
+    public init(_ condition: String, _ values: [SQLValue], order: String, limit: Int = 1000, offset: Int = 0) {
+        self.condition = condition
+        self.values = values
+        self.order = order
+        self.limit = limit
+        self.offset = offset
+    }
+}
+
+/// What was done to a record.
+public enum Act: String, Sendable {
+    case recorded, amended, advised, decided, published, actedUrgently = "acted-urgently", signedUp = "signed-up"
+    case looked
+}
