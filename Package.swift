@@ -33,7 +33,7 @@ let package = Package(
         .executableTarget(
             name: "Command",
             dependencies: [
-                "Exchange", "Ledger", "Policy", "Sharing", "Vault", "Website", argumentParser, crypto, cryptoExtras, grdb, hummingbird,
+                "Exchange", "Ledger", "Policy", "Sharing", "Vault", "Website", argumentParser, crypto, hummingbird,
                 lifecycle, logging, signals, yams,
             ]),
     ])

@@ -49,9 +49,9 @@ public struct Analysis: Sendable {
         gaps = builder.diagram.counts(from: open)[Int(End.yes)]
         gapWitness = witness(open, policy, builder)
         try findConflicts(policy, &builder, possible: possible)
-        for (obligation, root) in zip(policy.obligations, owed)
-        where try reachable(builder, builder.choose(possible, root, End.no)) >> UInt128(End.yes) & 1 == 0 {
-            neverDue.append(obligation.id)
+        for (obligation, root) in zip(policy.obligations, owed) {
+            let due = try builder.choose(possible, root, End.no)
+            if reachable(builder, due) >> UInt128(End.yes) & 1 == 0 { neverDue.append(obligation.id) }
         }
         for invariant in policy.invariants {
             let broken = try violation(of: invariant, policy, &builder, outcome: outcome, owed: owed)

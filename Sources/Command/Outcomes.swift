@@ -1,0 +1,76 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Policy
+import Vault
+
+/// What the program ends with.
+enum Ending {
+    static let no = ExitCode(1)
+    static let evidence = ExitCode(2)
+    static let wrongUse = ExitCode(64)
+    static let badInput = ExitCode(65)
+    static let ourMistake = ExitCode(70)
+    static let tryAgain = ExitCode(75)
+}
+
+/// Says something to whoever runs the program, apart from its results.
+func complain(_ message: String) {
+    FileHandle.standardError.write(Data((message + "\n").utf8))
+}
+
+/// Runs a command's body, and turns what it throws into words and an exit status.
+func ending<T>(_ body: () async throws -> T) async throws -> T {
+    do {
+        return try await body()
+    } catch let exit as ExitCode {
+        throw exit
+    } catch let faults as Faults {
+        complain(faults.description)
+        throw Ending.badInput
+    } catch let unknown as UnknownAnswers {
+        complain(unknown.description)
+        throw Ending.badInput
+    } catch let fault as BadInput {
+        complain(fault.message)
+        throw Ending.badInput
+    } catch let fault as StorageFault {
+        complain(storage(fault))
+        if case .busy = fault { throw Ending.tryAgain }
+        if case .full = fault { throw Ending.tryAgain }
+        if case .failed = fault { throw Ending.badInput }
+        throw Ending.ourMistake
+    } catch let broken as LedgerBroken {
+        complain("the ledger does not fit at entry \(broken.at): \(broken.what): \(broken.why)")
+        throw Ending.evidence
+    } catch let error as ValidationError {
+        throw error
+    } catch {
+        complain("something went wrong that is not yours to mend: \(type(of: error))")
+        throw Ending.ourMistake
+    }
+}
+
+/// Something given to the program that it cannot use.
+struct BadInput: Error { let message: String }
+
+private func storage(_ fault: StorageFault) -> String {
+    switch fault {
+    case .busy(let code): "the database is busy (\(code)); nothing was changed, try again"
+    case .full(let code): "the disk is full (\(code)); nothing was changed"
+    case .constraint(let code): "the database refused it (\(code)); nothing was changed"
+    case .failed(let code): "the database cannot be read or written (\(code)); is this the right folder?"
+    case .schemaChanged(let step): "schema step \(step) is not the one that was run; this program and this database do not belong together"
+    case .notDurable: "the database would not keep what it acknowledges; refused"
+    }
+}
+
+/// The moment at which the program looks at the clock. Nothing below the faces does.
+func clock() -> Instant { Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) }
+
+/// A value as JSON, with its keys in order.
+func json(_ value: some Encodable, pretty: Bool = false) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = pretty ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+}
