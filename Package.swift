@@ -6,8 +6,10 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -17,7 +19,9 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
@@ -28,8 +32,9 @@ let package = Package(
         .target(name: "Ledger", dependencies: [crypto]),
         .target(name: "Vault", dependencies: ["Ledger", crypto, cryptoExtras, grdb], resources: [.copy("Schema")]),
         .target(name: "Sharing", dependencies: ["Ledger", "Policy", "Vault", yams], resources: [.copy("Schema")]),
-        .target(name: "Website", dependencies: ["Ledger", "Policy", "Sharing", "Vault", crypto, hummingbird, logging]),
-        .target(name: "Exchange", dependencies: ["Ledger", "Vault", hummingbird, logging]),
+        .target(name: "Website", dependencies: ["Ledger", "Policy", "Sharing", "Vault", crypto, httpTypes, hummingbird, logging, nio, yams],
+            resources: [.copy("Assets")]),
+        .target(name: "Exchange", dependencies: ["Ledger", "Vault", httpTypes, hummingbird, logging, nio]),
         .executableTarget(
             name: "Command",
             dependencies: [

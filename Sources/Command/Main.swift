@@ -12,7 +12,6 @@ struct Discretion: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Decide.self, PolicyCommand.self,
-
+            Serve.self, Decide.self, PolicyCommand.self, LedgerCommand.self, UserCommand.self, Coverage.self,
         ])
 }

@@ -66,7 +66,7 @@ private func storage(_ fault: StorageFault) -> String {
 }
 
 /// The moment at which the program looks at the clock. Nothing below the faces does.
-func clock() -> Instant { Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) }
+func presentTime() -> Instant { Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) }
 
 /// A value as JSON, with its keys in order.
 func json(_ value: some Encodable, pretty: Bool = false) throws -> String {

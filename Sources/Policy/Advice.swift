@@ -20,8 +20,9 @@ public struct Advice: Sendable {
     /// The question to ask next; nil when none that may still be asked can change the outcome or an obligation, or
     /// when an urgent ground is known and the outcome is certain.
     public let next: Fact.ID?
-    /// The same, an urgent ground aside: what would make the record complete once the person is safe.
-    public let nextForRecord: Fact.ID?
+    /// The questions nobody has asked that can still change the outcome, or once it is certain an obligation, in the
+    /// policy's order. An urgent ground does not shorten them: they make the record complete once the person is safe.
+    public let open: [Fact.ID]
     /// Questions nobody has asked and nobody needs to: no answer changes the outcome or an obligation.
     public let notNeeded: [Fact.ID]
     /// Questions that were answered with *not known* and on which the outcome depends.

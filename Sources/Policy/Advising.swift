@@ -19,7 +19,7 @@ extension PolicyEdition {
         let forAll = forOutcome.union(relevance.levels(from: owed))
         let urgent = policy.facts.first { $0.isUrgentGround && situation[$0.id] == .yes }?.id
         let open = policy.facts.indices.filter { situation[policy.facts[$0].id] == nil }
-        let nextForRecord = open.first { (outcome == nil ? forOutcome : forAll).contains($0) }.map { policy.facts[$0].id }
+        let worthAsking = open.filter { (outcome == nil ? forOutcome : forAll).contains($0) }.map { policy.facts[$0].id }
         let yes: UInt128 = 1 << UInt128(Diagram.End.yes)
         let no: UInt128 = 1 << UInt128(Diagram.End.no)
         return Advice(
@@ -31,8 +31,8 @@ extension PolicyEdition {
             restedOn: (deciding?.when.condition.facts ?? []).filter { situation[$0] != nil },
             obligations: zip(policy.obligations, owed).filter { masks[Int($1)] & yes != 0 && masks[Int($1)] & no == 0 }.map(\.0),
             possibleObligations: zip(policy.obligations, owed).filter { masks[Int($1)] & yes != 0 && masks[Int($1)] & no != 0 }.map(\.0),
-            next: urgent != nil && outcome != nil ? nil : nextForRecord,
-            nextForRecord: nextForRecord,
+            next: urgent != nil && outcome != nil ? nil : worthAsking.first,
+            open: worthAsking,
             notNeeded: open.filter { !forAll.contains($0) }.map { policy.facts[$0].id },
             unknownsThatMatter: policy.facts.indices.filter {
                 situation[policy.facts[$0].id] == .notKnown && forOutcome.contains($0)

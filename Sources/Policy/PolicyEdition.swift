@@ -48,6 +48,9 @@ public struct PolicyEdition: Sendable {
     /// What a clause says, in our words; nil when the policy does not describe it.
     public func clause(_ citation: Citation) -> Clause? { policy.clauses.first { $0.citation == citation } }
 
+    /// An outcome with its words.
+    public func outcome(_ id: Outcome.ID) -> Outcome? { policy.outcomes.first { $0.id == id } }
+
     public func step(_ id: Step.ID) -> Step? { policy.steps.first { $0.id == id } }
 }
 

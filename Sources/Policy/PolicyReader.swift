@@ -56,6 +56,7 @@ private struct PolicyReader {
             sources: sources, clauses: clauses, steps: steps, rules: rules, obligations: obligations,
             constraints: constraints, invariants: invariants,
             facts: facts(rules: rules, obligations: obligations, constraints: constraints, invariants: invariants),
+            outcomes: vocabulary.outcomes.filter { outcome in rules.contains { $0.then == outcome.id } },
             file: reader.file, places: places)
     }
 

@@ -21,6 +21,8 @@ public struct UnprovedPolicy: Sendable {
     public let invariants: [Invariant]
     /// The questions it asks, in the order in which its rules and then its obligations first speak of them.
     public let facts: [Fact]
+    /// The outcomes that its rules can give, with their words.
+    public let outcomes: [Outcome]
 
     let file: String
     /// Where each rule, obligation and invariant stands, by kind and name.

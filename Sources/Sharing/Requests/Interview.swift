@@ -2,8 +2,8 @@ public import Policy
 
 /// The questions of a policy, put one at a time, over the answers that a request has gathered.
 ///
-/// Answers are taken up in the order in which the policy asks. One that the policy would not ask any more is set
-/// aside: it no longer counts, and it is not lost, for another change may bring it back.
+/// Answers are taken up in the order in which the policy asks. One to a question that no longer changes anything is set
+/// aside: it does not count, and it is not lost, for another change may bring it back.
 public struct Interview: Sendable {
     public let edition: PolicyEdition
     /// The answers that count, in the order of the questions.
@@ -26,7 +26,9 @@ public struct Interview: Sendable {
         var situation = Situation()
         var asked: [(Fact, Answer)] = []
         var advice = edition.advice(on: situation)
-        while let next = advice.nextForRecord, let fact = facts[next], let answer = remaining.removeValue(forKey: next) {
+        while let next = advice.open.first(where: { remaining[$0] != nil }), let fact = facts[next],
+            let answer = remaining.removeValue(forKey: next)
+        {
             situation[next] = answer
             asked.append((fact, answer))
             advice = edition.advice(on: situation)
@@ -38,7 +40,7 @@ public struct Interview: Sendable {
     }
 
     /// The question to put next, the record's completeness included; nil when there is none.
-    public var next: Fact? { advice.nextForRecord.flatMap { id in edition.policy.facts.first { $0.id == id } } }
+    public var next: Fact? { advice.open.first.flatMap { id in edition.policy.facts.first { $0.id == id } } }
 
     /// The answers that count, as a record keeps them.
     public var facts: [String: String] {

@@ -26,6 +26,8 @@ public struct SharingRequest: Record {
     public var policy: String
     /// Every answer given, those included that no longer count.
     public var answers: [String: String]
+    /// The decision as far as it is written, by field.
+    public var draft: [String: String] = [:]
     public var state: State
     /// The urgent action that this writes up, if any.
     public let urgentAction: RecordID<UrgentAction>?
@@ -67,6 +69,7 @@ public struct SharingRequest: Record {
         items = try KeptJSON.read([String].self, row, "items")
         policy = try row.text("policy")
         answers = try KeptJSON.read([String: String].self, row, "answers")
+        draft = try KeptJSON.read([String: String].self, row, "draft")
         guard let state = State(rawValue: try row.text("state")) else { throw Row.Fault(column: "state") }
         self.state = state
         urgentAction = try row.optionalText("urgent_action").map { .init($0) }
@@ -87,7 +90,7 @@ public struct SharingRequest: Record {
                 "origin": .text(kept.askedBy == nil ? "own-initiative" : "request"), "asked_by": kept.askedBy.sql,
                 "subject": .text(kept.subject), "recipient": .text(kept.recipient), "purpose": .text(kept.purpose),
                 "items": .text(KeptJSON.text(kept.items)), "policy": .text(kept.policy),
-                "answers": .text(KeptJSON.text(kept.answers)), "state": .text(kept.state.rawValue),
+                "answers": .text(KeptJSON.text(kept.answers)), "draft": .text(KeptJSON.text(kept.draft)), "state": .text(kept.state.rawValue),
                 "urgent_action": (kept.urgentAction?.text).sql, "reconsiders": (kept.reconsiders?.text).sql,
                 "begun": .text(kept.begun.description), "changed": .text(kept.changed.description),
             ])

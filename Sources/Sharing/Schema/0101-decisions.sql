@@ -11,6 +11,7 @@ CREATE TABLE sharing_request (
     items          TEXT NOT NULL,
     policy         TEXT NOT NULL,
     answers        TEXT NOT NULL,
+    draft          TEXT NOT NULL,
     state          TEXT NOT NULL CHECK (state IN ('open', 'decided')),
     urgent_action  TEXT,
     reconsiders    TEXT,

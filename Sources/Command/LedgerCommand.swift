@@ -1,0 +1,155 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Vault
+import Website
+
+struct LedgerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger", abstract: "Verifies the ledger, signs it, and makes and checks proofs.",
+        subcommands: [Verify.self, Sign.self, Prove.self, CheckProof.self, Export.self])
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Checks every entry, record, look and stored node, and names the first that does not fit.",
+            discussion: "Ends with 0 when all fits and with 2 when something does not.")
+        @OptionGroup var data: DataOption
+        @Option(help: ArgumentHelp("A checkpoint that somebody else holds, which the ledger must still contain.", valueName: "file"))
+        var checkpoint: String?
+        @Flag(help: "Write JSON.") var json = false
+
+        private struct Finding: Encodable {
+            let whole: Bool
+            let size: UInt64?
+            let root: String?
+            let at: UInt64?
+            let what: String?
+            let why: String?
+        }
+
+        func run() async throws {
+            try await ending {
+                let folder = data.folder()
+                let store = try await folder.existingStore()
+                let verifier = try folder.signer().verifier
+                let outside = try checkpoint.map { try Self.read($0, verifier) }
+                switch try await store.audit(verifier: verifier, against: outside) {
+                case .whole(let size, let root):
+                    print(json
+                        ? try Command.json(Finding(whole: true, size: size, root: root.base64, at: nil, what: nil, why: nil))
+                        : "The ledger is whole: \(size) entries, root \(root.base64)")
+                case .broken(let at, let what, let why):
+                    if json { print(try Command.json(Finding(whole: false, size: nil, root: nil, at: at, what: what, why: why))) }
+                    complain("The ledger does not fit at entry \(at): \(what): \(why)")
+                    throw Ending.evidence
+                }
+            }
+        }
+
+        private static func read(_ file: String, _ verifier: NoteVerifier) throws -> Checkpoint {
+            guard let text = try? String(contentsOfFile: file, encoding: .utf8), let note = try? SignedNote(reading: text),
+                let checkpoint = try? Checkpoint(reading: note)
+            else { throw BadInput(message: "\(file) is no checkpoint") }
+            guard verifier.verifies(note) else {
+                complain("\(file) does not bear the signature of this ledger's key")
+                throw Ending.evidence
+            }
+            return checkpoint
+        }
+    }
+
+    struct Sign: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "checkpoint", abstract: "Signs the ledger as it stands and writes the note, to be handed to others.")
+        @OptionGroup var data: DataOption
+
+        func run() async throws {
+            try await ending {
+                let folder = data.folder()
+                let store = try await folder.existingStore()
+                print(try await store.keepCheckpoint(signedBy: folder.signer(), at: presentTime()).description, terminator: "")
+            }
+        }
+    }
+
+    struct Prove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Writes the proof that an entry is in the ledger, or with --from that an older ledger is its beginning.")
+        @OptionGroup var data: DataOption
+        @Argument(help: "The entry's index, from 0.") var index: UInt64?
+        @Option(help: ArgumentHelp("The size of the older ledger, from 1.", valueName: "size")) var from: UInt64?
+
+        func validate() throws {
+            if (index == nil) == (from == nil) { throw ValidationError("Name an entry's index, or an older size with --from.") }
+        }
+
+        func run() async throws {
+            try await ending {
+                let folder = data.folder()
+                let store = try await folder.existingStore()
+                let signer = try folder.signer()
+                do {
+                    if let index {
+                        print(try await ProofFile(store.receipt(ofEntry: index, signedBy: signer), verifier: signer.verifier).text, terminator: "")
+                    } else if let from {
+                        print(try Command.json(ConsistencyJSON(await store.consistencyProof(from: from)), pretty: true))
+                    }
+                } catch MerkleTree.Fault.noSuchEntry(let index, let size) {
+                    throw BadInput(message: "there is no entry \(index): the ledger has \(size)")
+                } catch MerkleTree.Fault.noSuchSizes(let first, let second) {
+                    throw BadInput(message: "a consistency proof leads from a size of 1 or more to one no smaller; \(first) to \(second) is none")
+                }
+            }
+        }
+    }
+
+    struct CheckProof: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "check-proof", abstract: "Checks a proof. It needs no records and no network.",
+            discussion: "Ends with 0 when the proof holds, 1 when it does not, 65 when it is no proof at all.")
+        @Argument(help: "A file, or - for standard input.") var file: String
+
+        func run() async throws {
+            try await ending {
+                let data = file == "-" ? try FileHandle.standardInput.readToEnd() ?? Data() : FileManager.default.contents(atPath: file)
+                guard let data else { throw BadInput(message: "\(file) cannot be read") }
+                guard try ProofReading(data).holds else {
+                    complain("The proof does not hold.")
+                    throw Ending.no
+                }
+                print("The proof holds.")
+            }
+        }
+    }
+
+    struct Export: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Writes the ledger's entries, its key and a signed checkpoint into a folder, for others to verify.",
+            discussion: "entries.jsonl has one entry a line with its leaf hash; checkpoint is the signed note; key is the verifier key.")
+        @OptionGroup var data: DataOption
+        @Argument(help: "The folder to write.") var directory: String
+
+        func run() async throws {
+            try await ending {
+                let folder = data.folder()
+                let store = try await folder.existingStore()
+                let signer = try folder.signer()
+                let target = URL(filePath: directory, directoryHint: .isDirectory)
+                do {
+                    try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+                    let entries = target.appending(path: "entries.jsonl")
+                    guard FileManager.default.createFile(atPath: entries.path, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
+                    let output = try FileHandle(forWritingTo: entries)
+                    try await store.eachEntry { entry in try output.write(contentsOf: Data((Command.json(EntryJSON(entry)) + "\n").utf8)) }
+                    try output.close()
+                    try Data(signer.verifier.description.utf8).write(to: target.appending(path: "key"))
+                    let note = try await store.keepCheckpoint(signedBy: signer, at: presentTime())
+                    try Data(note.description.utf8).write(to: target.appending(path: "checkpoint"))
+                } catch is CocoaError {
+                    throw BadInput(message: "\(directory) cannot be written")
+                }
+                print("Exported to \(directory).")
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import HTTPTypes
+public import Hummingbird
+public import Ledger
+import NIOCore
+public import Vault
+
+/// What machines ask: is it well, how busy is it, and may I have the evidence. Nothing about any person.
+public struct Interface: Sendable {
+    let store: Store
+    let signer: NoteSigner
+    let counts: Counts
+
+    public init(store: Store, signer: NoteSigner, counts: Counts) {
+        self.store = store
+        self.signer = signer
+        self.counts = counts
+    }
+
+    public func add(to router: some RouterMethods) {
+        router.get("/health/live") { _, _ in Self.text("ok\n") }
+        router.get("/health/ready") { _, _ in await ready() }
+        router.get("/metrics") { _, _ in try await metrics() }
+        router.get("/ledger/checkpoint") { _, _ in
+            Self.text(try await store.checkpoint(origin: signer.name).signed(by: signer).description)
+        }
+        router.get("/ledger/key") { _, _ in Self.text(signer.verifier.description + "\n") }
+        router.get("/ledger/proof/:index") { _, context in
+            guard let index = context.parameters.get("index").flatMap({ UInt64($0) }) else { throw HTTPError(.notFound) }
+            do {
+                return try Self.json(InclusionProofJSON(try await store.receipt(ofEntry: index, signedBy: signer).proof))
+            } catch is MerkleTree.Fault {
+                throw HTTPError(.notFound)
+            }
+        }
+    }
+
+    private func ready() async -> Response {
+        do {
+            try await store.check()
+            return store.brokenLedger == nil ? Self.text("ready\n") : Self.text("reading only\n", .serviceUnavailable)
+        } catch {
+            return Self.text("the store does not answer\n", .serviceUnavailable)
+        }
+    }
+
+    private func metrics() async throws -> Response {
+        let size = try await store.checkpoint(origin: signer.name).size
+        return Self.text(
+            """
+            # TYPE discretion_ledger_entries gauge
+            discretion_ledger_entries \(size)
+            # TYPE discretion_writing gauge
+            discretion_writing \(store.brokenLedger == nil ? 1 : 0)
+            # TYPE discretion_requests_total counter
+            \(counts.lines)
+
+            """)
+    }
+
+    private static func text(_ text: String, _ status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    private static func json(_ value: some Encodable) throws -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(bytes: try InclusionProofJSON.encode(value))))
+    }
+}

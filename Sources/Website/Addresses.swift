@@ -1,0 +1,35 @@
+/// Every address of the site, once.
+enum Addresses {
+    static let signIn = "/sign-in"
+    static let signOut = "/sign-out"
+    static let work = "/work"
+    static let newRequest = "/requests/new"
+    static let newRequestDetails = "/requests/new/details"
+    static let decisions = "/decisions"
+    static let urgent = "/urgent"
+    static let help = "/help"
+    static let goldenRules = "/help/golden-rules"
+    static let caldicott = "/help/caldicott"
+    static let verify = "/help/verify"
+    static let accessibility = "/accessibility"
+
+    static func request(_ id: String) -> String { "/requests/\(id)" }
+    static func details(_ id: String) -> String { "/requests/\(id)/details" }
+    static func next(_ id: String) -> String { "/requests/\(id)/next" }
+    static func question(_ id: String, _ fact: String) -> String { "/requests/\(id)/questions/\(fact)" }
+    static func advice(_ id: String) -> String { "/requests/\(id)/advice" }
+    static func otherPolicies(_ id: String) -> String { "/requests/\(id)/other-policies" }
+    static func verdict(_ id: String) -> String { "/requests/\(id)/decision" }
+    static func reasons(_ id: String) -> String { "/requests/\(id)/decision/reasons" }
+    static func telling(_ id: String) -> String { "/requests/\(id)/decision/telling" }
+    static func check(_ id: String) -> String { "/requests/\(id)/decision/check" }
+    static func decision(_ id: String) -> String { "/decisions/\(id)" }
+    static func recorded(_ id: String) -> String { "/decisions/\(id)/recorded" }
+    static func evidence(_ id: String) -> String { "/decisions/\(id)/evidence" }
+    static func proof(_ id: String) -> String { "/decisions/\(id)/proof.json" }
+    static func reconsider(_ id: String) -> String { "/decisions/\(id)/reconsider" }
+    static func urgentAction(_ id: String) -> String { "/urgent/\(id)" }
+    static func writeUp(_ id: String) -> String { "/urgent/\(id)/write-up" }
+    static func policy(_ name: String) -> String { "/help/policies/\(name)" }
+    static func flowchart(_ name: String) -> String { "/help/policies/\(name)/flowchart" }
+}

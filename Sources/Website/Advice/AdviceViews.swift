@@ -1,0 +1,157 @@
+import Policy
+import Sharing
+import Vault
+
+enum AdviceViews {
+    static func page(_ request: SharingRequest, _ interview: Interview, mayDecide: Bool) -> Page {
+        let id = request.id.text
+        let advice = interview.advice
+        let edition = interview.edition
+        return Page(
+            heading: heading(advice, edition),
+            content: """
+                <p class="caption">Advice about \(request.subject), for \(request.recipient)</p>\
+                \(urgency(advice, edition))\(verdict(advice, edition))\(broken(advice))\(reasons(advice, interview))\
+                \(duties(advice.obligations))\(open(interview, id))\(notNeeded(advice, edition))\
+                \(confirm(edition, advice))\(mayDecide ? decide(advice, id) : "")\
+                <p>\(Parts.link("What other policies would advise", Addresses.otherPolicies(id)))</p>\
+                <p class="clause">Under \(Parts.link(edition.title, Addresses.policy(edition.name))), edition \(edition.version), \
+                fingerprint <span class="ledger-code">\(String(edition.fingerprint.prefix(16)))</span></p>
+                """,
+            back: Addresses.request(id))
+    }
+
+    static func heading(_ advice: Advice, _ edition: PolicyEdition) -> String {
+        if let outcome = advice.outcome.flatMap({ edition.outcome($0) }) { return outcome.words }
+        return advice.restsOnUnknowns ? "Get advice before you decide" : "The advice is not certain yet"
+    }
+
+    private static func urgency(_ advice: Advice, _ edition: PolicyEdition) -> HTML {
+        if advice.urgent == nil { return "" }
+        return """
+            \(Parts.warning("You said that it is a matter of life and death, or of immediate safety. Act now."))\
+            <p>\(Parts.link("See whom to call", Addresses.urgent)). You may complete the record afterwards.</p>
+            """
+    }
+
+    private static func verdict(_ advice: Advice, _ edition: PolicyEdition) -> HTML {
+        if let outcome = advice.outcome.flatMap({ edition.outcome($0) }) {
+            return "<div class=\"\(tone(outcome.id))\"><p>\(outcome.means)</p></div>"
+        }
+        let possible = Parts.list(advice.possible.map { "\(edition.outcome($0)?.words ?? $0.rawValue)" })
+        if advice.restsOnUnknowns {
+            let matters = advice.unknownsThatMatter.compactMap { id in edition.policy.facts.first { $0.id == id } }
+            return """
+                <div class="advice advice-ask"><p>What you do not know decides it. Ask somebody who can help you find out, and \
+                leave out who the person is where you can. It turns on:</p>\(Parts.list(matters.map { "\($0.ask)" }))</div>\
+                <p>Depending on the answers it could be:</p>\(possible)
+                """
+        }
+        return "<div class=\"advice advice-ask\"><p>With your answers so far, each of these is still possible:</p>\(possible)</div>"
+    }
+
+    static func tone(_ outcome: Outcome.ID) -> HTML {
+        switch outcome {
+        case .mustShare: "advice advice-must"
+        case .share, .shareWithoutConsent, .shareAnonymised: "advice advice-may"
+        case .doNotShare: "advice advice-not"
+        default: "advice advice-ask"
+        }
+    }
+
+    private static func broken(_ advice: Advice) -> HTML {
+        if advice.broken.isEmpty { return "" }
+        return """
+            \(Parts.warning("These answers do not fit together. Check them before you rely on the advice."))\
+            \(Parts.list(advice.broken.map { "\($0.words)" }))
+            """
+    }
+
+    private static func reasons(_ advice: Advice, _ interview: Interview) -> HTML {
+        let edition = interview.edition
+        guard advice.outcome != nil else { return "" }
+        let rules = advice.rule.map { [$0] } ?? advice.possibleRules
+        let reasons: [HTML] = rules.map { rule in
+            "\(rule.words)\(rule.confirm.map { " <span class=\"hint\">To be confirmed: \($0)</span>" as HTML })"
+        }
+        let rested = interview.asked.filter { advice.restedOn.contains($0.fact.id) }
+        let facts: HTML =
+            rested.isEmpty
+            ? ""
+            : "<h3>It rests on these answers</h3>"
+                + Parts.summaryList(rested.map { .init(key: $0.fact.ask, value: "\($0.fact.words(for: $0.answer))") })
+        return """
+            <h2>Because</h2>\(reasons.count == 1 ? "<p>\(reasons[0])</p>" : "<p>One of these reasons applies, and all lead to the same advice:</p>\(Parts.list(reasons))" as HTML)\
+            \(facts)<h3>The clauses</h3>\(clauses(advice.because, edition))
+            """
+    }
+
+    static func clauses(_ citations: [Citation], _ edition: PolicyEdition) -> HTML {
+        let items: [HTML] = citations.map { citation in
+            "<strong>\(citation.description)</strong>\(edition.clause(citation).map { " – \($0.says)" as HTML })"
+        }
+        return Parts.list(items)
+    }
+
+    private static func duties(_ obligations: [Obligation]) -> HTML {
+        if obligations.isEmpty { return "" }
+        let items: [HTML] = obligations.map { owed in
+            "\(owed.words) <span class=\"clause\">\(owed.because.map(\.description).joined(separator: "; "))</span>"
+        }
+        return "<h2>What you must do</h2>\(Parts.list(items))"
+    }
+
+    private static func open(_ interview: Interview, _ id: String) -> HTML {
+        guard let next = interview.next else { return "" }
+        let may = interview.advice.possibleObligations.count
+        let words: HTML =
+            interview.advice.isCertain
+            ? "<p>\(may == 1 ? "One more duty" : "\(may) more duties" as HTML) may apply, depending on answers you have not given yet.</p>"
+            : "<p>The next question is: \(next.ask)</p>"
+        return "<h2>What could still change</h2>\(words)<p>\(Parts.buttonLink("Answer the next question", Addresses.next(id), secondary: true))</p>"
+    }
+
+    private static func notNeeded(_ advice: Advice, _ edition: PolicyEdition) -> HTML {
+        let facts = advice.notNeeded.compactMap { id in edition.policy.facts.first { $0.id == id } }
+        if facts.isEmpty { return "" }
+        return Parts.details(
+            "What you need not ask",
+            "<p>No answer to these questions would change the advice or what you must do.</p>\(Parts.list(facts.map { "\($0.ask)" }))")
+    }
+
+    private static func confirm(_ edition: PolicyEdition, _ advice: Advice) -> HTML {
+        edition.policy.confirm.map { Parts.details("What is not confirmed in this policy", "<p>\($0)</p>") } ?? ""
+    }
+
+    private static func decide(_ advice: Advice, _ id: String) -> HTML {
+        """
+        <h2>Now decide</h2><p>The decision is yours. You may decide otherwise; then say why.</p>\
+        <p>\(Parts.buttonLink("Decide", Addresses.verdict(id)))</p>
+        """
+    }
+
+    static func others(_ request: SharingRequest, _ own: Interview, _ others: [(PolicyEdition, Advice)]) -> Page {
+        let rows: [[HTML]] = others.map { edition, advice in
+            let outcome: HTML =
+                advice.outcome.flatMap { edition.outcome($0) }.map { "\($0.words)" }
+                ?? "Not certain. Possible: \(advice.possible.compactMap { edition.outcome($0)?.words }.joined(separator: "; "))"
+            let reason: HTML =
+                advice.rule.map { "\($0.words) <span class=\"clause\">\($0.because.map(\.description).joined(separator: "; "))</span>" }
+                ?? "It needs answers that your policy did not ask for."
+            return [Parts.link(edition.title, Addresses.policy(edition.name)), outcome, reason]
+        }
+        return Page(
+            heading: "What other policies would advise",
+            content: """
+                <p>Your organisation works under \(own.edition.title). It advises: \
+                <strong>\(heading(own.advice, own.edition))</strong>. These are the answers of the other policies to the same facts. \
+                They do not bind you.</p>\
+                \(Parts.table("Other policies", heads: ["Policy", "Advice", "Because"], rows: rows, captionHidden: true))
+                """,
+            back: Addresses.advice(request.id.text), wide: true)
+    }
+}
+
+extension HTML {
+    static func + (a: HTML, b: HTML) -> HTML { "\(a)\(b)" }
+}

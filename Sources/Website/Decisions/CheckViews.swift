@@ -1,0 +1,71 @@
+import HTTPTypes
+import Ledger
+import Policy
+import Sharing
+import Vault
+
+enum CheckViews {
+    /// What the reader of the page saw: if it is no longer what is stored, they look again before they record.
+    static func seen(_ request: SharingRequest, _ interview: Interview) -> String {
+        let whole = [request.changed.description, interview.edition.fingerprint, "\(interview.facts.sorted { $0.key < $1.key })"].joined(separator: "\n")
+        return Digest(of: Array(whole.utf8)).base64
+    }
+
+    static func page(_ request: SharingRequest, _ interview: Interview, _ form: DraftForm, token: String, changed: Bool = false) -> Page {
+        let id = request.id.text
+        let draft = form.draft
+        let faults = Decision.faults(draft, expected: interview.verdict).map(DraftForm.message)
+        let departs = draft.verdict != nil && draft.verdict != interview.verdict
+        func row(_ key: String, _ value: String, _ address: String, _ what: String) -> Parts.Row {
+            .init(key: key, value: value.isEmpty ? "Not provided" : HTML.paragraphs(value), change: (address, what))
+        }
+        var rows: [Parts.Row] = [
+            .init(key: "Advice", value: "\(AdviceViews.heading(interview.advice, interview.edition))"),
+            row("Your decision", draft.verdict?.words ?? "", Addresses.verdict(id), "your decision"),
+        ]
+        if departs { rows.append(row("Why you decide otherwise", draft.departure, Addresses.reasons(id), "why you decide otherwise")) }
+        rows += [
+            row("The facts of this case", draft.factsOfTheCase, Addresses.reasons(id), "the facts"),
+            row("Your opinion", draft.opinion, Addresses.reasons(id), "your opinion"),
+            row("Your reasons", draft.reasons, Addresses.reasons(id), "your reasons"),
+            row("Telling the person", draft.telling?.words ?? "", Addresses.telling(id), "where the person stands"),
+        ]
+        if !draft.tellingWhy.isEmpty { rows.append(row("Why not told yet", draft.tellingWhy, Addresses.telling(id), "why they are not told")) }
+        rows.append(row("Review", draft.reviewOn?.dayInWords ?? "", Addresses.telling(id), "the review date"))
+        let about: [Parts.Row] = [
+            row("About", request.subject, Addresses.details(id), "who it is about"),
+            row("Recipient", request.recipient, Addresses.details(id), "the recipient"),
+            .init(
+                key: "Information", value: request.items.isEmpty ? "Not provided" : Parts.list(request.items.map { "\($0)" }),
+                change: (Addresses.details(id), "the information")),
+        ]
+        let answers = interview.asked.map { fact, answer in
+            Parts.Row(
+                key: fact.ask, value: "\(fact.words(for: answer))",
+                change: (Addresses.question(id, fact.id.rawValue), "the answer to: \(fact.ask)"))
+        }
+        let again: HTML = changed ? Parts.warning("Something changed since you opened this page. Read it again before you record it.") : ""
+        let button: HTML =
+            faults.isEmpty
+            ? """
+            <p>Once recorded, the decision cannot be changed. You can reconsider it with a new one.</p>\
+            \(Fields.form(Addresses.check(id), token, "\(Fields.hidden("once", RecordID<Decision>.random().text))\(Fields.hidden("seen", seen(request, interview)))\(Fields.button("Record this decision"))"))
+            """
+            : "<h2>Still to do before you can record it</h2>\(Parts.list(faults.map { fault in "\(Parts.link(fault.message, address(fault.field, id)))" }))"
+        return Page(
+            heading: "Check your decision",
+            content: """
+                \(again)\(Parts.summaryList(rows))<h2>What it is about</h2>\(Parts.summaryList(about))\
+                <h2>The facts it rests on</h2>\(Parts.summaryList(answers))\(button)
+                """,
+            back: Addresses.telling(id), status: changed ? .conflict : .ok)
+    }
+
+    private static func address(_ field: String, _ id: String) -> String {
+        switch field {
+        case "verdict": Addresses.verdict(id)
+        case "departure", "facts", "reasons": Addresses.reasons(id) + "#" + field
+        default: Addresses.telling(id) + "#" + field
+        }
+    }
+}

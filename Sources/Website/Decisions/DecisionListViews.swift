@@ -1,0 +1,54 @@
+import Sharing
+import Vault
+
+enum DecisionListViews {
+    static func page(_ found: [Decision], _ search: Decision.Search, _ context: SignedInContext) -> Page {
+        let shown = found.prefix(Decision.Search.pageSize)
+        let own = context.access.role == .practitioner
+        let rows: [[HTML]] = shown.map { decision in
+            [
+                Parts.link(decision.subject, Addresses.decision(decision.id.text)), "\(decision.recipient)",
+                "\(decision.verdict.words)\(decision.departure == nil ? "" : " \(Parts.tag("Departs from advice", .caution))" as HTML)",
+                "\(decision.at.dayInWords)",
+            ]
+        }
+        let narrowed = !search.words.isEmpty || search.verdict != nil
+        let none: HTML =
+            narrowed
+            ? "<p>No decision fits your search. \(Parts.link("Show all", Addresses.decisions))</p>"
+            : "<p>No decision has been recorded yet. \(Parts.link("Start a decision", Addresses.newRequest))</p>"
+        let list: HTML =
+            rows.isEmpty
+            ? none
+            : Parts.table("Decisions, page \(search.page)", heads: ["About", "Recipient", "Decision", "Recorded"], rows: rows)
+        return Page(
+            heading: own ? "Your decisions" : "Decisions of \(context.person.organisation.title)",
+            content: "\(filters(search))\(list)\(pages(search, more: found.count > shown.count))", wide: true)
+    }
+
+    private static func filters(_ search: Decision.Search) -> HTML {
+        let verdicts = [Fields.Choice(value: "", words: "Any decision")] + Verdict.allCases.map { .init(value: $0.rawValue, words: $0.words) }
+        let orders: [Fields.Choice] = [
+            .init(value: "newest", words: "Newest first"), .init(value: "oldest", words: "Oldest first"),
+            .init(value: "subject", words: "By person"), .init(value: "recipient", words: "By recipient"),
+        ]
+        return """
+            <form method="get" action="\(Addresses.decisions)" class="filters" role="search">\
+            \(Fields.input("words", label: "Search", hint: "A reference, a recipient, words from the facts or reasons", value: search.words))\
+            \(Fields.select("verdict", label: "Decision", choices: verdicts, chosen: search.verdict?.rawValue ?? ""))\
+            \(Fields.select("order", label: "Order", choices: orders, chosen: search.order.rawValue))\
+            \(Fields.button("Search", .secondary))</form>
+            """
+    }
+
+    private static func pages(_ search: Decision.Search, more: Bool) -> HTML {
+        func address(_ page: Int) -> String {
+            Addresses.decisions + "?words=\(SignInPages.escaped(search.words))&verdict=\(search.verdict?.rawValue ?? "")"
+                + "&order=\(search.order.rawValue)&page=\(page)"
+        }
+        if search.page == 1 && !more { return "" }
+        let before: HTML = search.page > 1 ? "<li><a rel=\"prev\" href=\"\(address(search.page - 1))\">Previous page</a></li>" : ""
+        let after: HTML = more ? "<li><a rel=\"next\" href=\"\(address(search.page + 1))\">Next page</a></li>" : ""
+        return "<nav class=\"pagination\" aria-label=\"Pages of decisions\"><ul>\(before)\(after)</ul></nav>"
+    }
+}

@@ -1,0 +1,131 @@
+/// The parts of a form. Each ties its label, hint and error to its control.
+enum Fields {
+    struct Choice: Sendable {
+        let value: String
+        let words: String
+        var hint = ""
+    }
+
+    private static func described(_ name: String, hint: Bool, error: Bool) -> HTML {
+        let parts = (hint ? ["\(name)-hint"] : []) + (error ? ["\(name)-error"] : [])
+        return parts.isEmpty ? "" : " aria-describedby=\"\(parts.joined(separator: " "))\""
+    }
+
+    private static func hint(_ name: String, _ words: String) -> HTML {
+        words.isEmpty ? "" : "<div id=\"\(name)-hint\" class=\"hint\">\(words)</div>"
+    }
+
+    private static func error(_ name: String, _ words: String?) -> HTML {
+        words.map { "<p id=\"\(name)-error\" class=\"error-message\"><span class=\"visually-hidden\">Error:</span> \($0)</p>" } ?? ""
+    }
+
+    private static func group(_ error: String?) -> HTML { error == nil ? "form-group" : "form-group form-group-error" }
+
+    /// One line of text.
+    static func input(
+        _ name: String, label: String, hint: String = "", value: String = "", error: String? = nil, kind: HTML = "text",
+        autocomplete: HTML = "off", narrow: Bool = false
+    ) -> HTML {
+        """
+        <div class="\(group(error))"><label for="\(name)">\(label)</label>\(Self.hint(name, hint))\(Self.error(name, error))\
+        <input class="input\(narrow ? " input-narrow" : "")" id="\(name)" name="\(name)" type="\(kind)" value="\(value)" \
+        autocomplete="\(autocomplete)"\(described(name, hint: !hint.isEmpty, error: error != nil))></div>
+        """
+    }
+
+    /// Several lines of text.
+    static func textArea(
+        _ name: String, label: String, hint: String = "", value: String = "", error: String? = nil, rows: Int = 5
+    ) -> HTML {
+        // A line break right after the start tag is not part of the text, so one is always written.
+        """
+        <div class="\(group(error))"><label for="\(name)">\(label)</label>\(Self.hint(name, hint))\(Self.error(name, error))\
+        <textarea class="textarea" id="\(name)" name="\(name)" rows="\(rows)"\
+        \(described(name, hint: !hint.isEmpty, error: error != nil))>
+        \(value)</textarea></div>
+        """
+    }
+
+    /// One of several. Nothing is chosen beforehand but what was chosen before. The last may stand apart, after "or".
+    static func radios(
+        _ name: String, legend: HTML, hint: String = "", choices: [Choice], apart: Choice? = nil, chosen: String? = nil,
+        error: String? = nil, compact: Bool = false
+    ) -> HTML {
+        var items: [HTML] = choices.enumerated().map { radio(name, $1, first: $0 == 0, chosen: chosen) }
+        if let apart {
+            items.append("<div class=\"radios-divider\">or</div>")
+            items.append(radio(name, apart, first: choices.isEmpty, chosen: chosen))
+        }
+        return """
+            <div class="\(group(error))"><fieldset\(described(name, hint: !hint.isEmpty, error: error != nil))>\
+            <legend>\(legend)</legend>\(Self.hint(name, hint))\(Self.error(name, error))\
+            <div class="radios">\(items)</div></fieldset></div>
+            """
+    }
+
+    private static func radio(_ name: String, _ choice: Choice, first: Bool, chosen: String?) -> HTML {
+        // The first has the field's own name as its id, so that an error summary can link to it.
+        let id = first ? name : "\(name)-\(choice.value)"
+        let hint: HTML = choice.hint.isEmpty ? "" : "<div id=\"\(id)-item-hint\" class=\"hint radios-hint\">\(choice.hint)</div>"
+        let tied: HTML = choice.hint.isEmpty ? "" : " aria-describedby=\"\(id)-item-hint\""
+        return """
+            <div class="radios-item"><input type="radio" id="\(id)" name="\(name)" value="\(choice.value)"\
+            \(choice.value == chosen ? " checked" : "" as HTML)\(tied)><label for="\(id)">\(choice.words)</label>\(hint)</div>
+            """
+    }
+
+    /// One of a list that is too long for radios, or a filter.
+    static func select(_ name: String, label: String, choices: [Choice], chosen: String) -> HTML {
+        let options: [HTML] = choices.map {
+            "<option value=\"\($0.value)\"\($0.value == chosen ? " selected" : "" as HTML)>\($0.words)</option>"
+        }
+        return """
+            <div class="form-group"><label for="\(name)">\(label)</label>\
+            <select class="select" id="\(name)" name="\(name)">\(options)</select></div>
+            """
+    }
+
+    /// A date in three fields.
+    static func date(
+        _ name: String, legend: HTML, hint: String, day: String, month: String, year: String, error: String? = nil
+    ) -> HTML {
+        func part(_ part: String, _ label: String, _ value: String, _ size: HTML) -> HTML {
+            // The day has the field's own name as its id, so that an error summary can link to it.
+            let id = part == "day" ? name : "\(name)-\(part)"
+            return """
+                <div class="date-item"><label for="\(id)">\(label)</label><input class="input \(size)" id="\(id)" \
+                name="\(name)-\(part)" type="text" inputmode="\(part == "month" ? "text" : "numeric")" value="\(value)" autocomplete="off"></div>
+                """
+        }
+        return """
+            <div class="\(group(error))"><fieldset\(described(name, hint: true, error: error != nil))>\
+            <legend>\(legend)</legend>\(Self.hint(name, hint))\(Self.error(name, error))<div class="date-input">\
+            \(part("day", "Day", day, "input-2"))\(part("month", "Month", month, "input-6"))\(part("year", "Year", year, "input-4"))\
+            </div></fieldset></div>
+            """
+    }
+
+    static func hidden(_ name: String, _ value: String) -> HTML {
+        "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
+    }
+
+    static func button(_ words: String, _ style: Style = .primary) -> HTML {
+        "<button type=\"submit\" class=\"\(style.markup)\">\(words)</button>"
+    }
+
+    enum Style {
+        case primary, secondary, warning
+        var markup: HTML {
+            switch self {
+            case .primary: "button"
+            case .secondary: "button button-secondary"
+            case .warning: "button button-warning"
+            }
+        }
+    }
+
+    /// A form that posts, with the token that proves it is ours.
+    static func form(_ address: String, _ token: String, _ content: HTML) -> HTML {
+        "<form method=\"post\" action=\"\(address)\" novalidate>\(hidden("token", token))\(content)</form>"
+    }
+}

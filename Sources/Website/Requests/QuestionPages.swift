@@ -1,0 +1,69 @@
+import Hummingbird
+import Policy
+import Sharing
+import Vault
+
+/// One question a page.
+struct QuestionPages: Sendable {
+    let site: Site
+
+    func add(to routes: some RouterMethods<SignedInContext>) {
+        routes.get("/requests/:id/next") { _, context -> Reply in
+            let (request, interview) = try await open(context)
+            return .goTo(Self.next(request, interview))
+        }
+        routes.get("/requests/:id/questions/:fact") { _, context -> Reply in
+            let (request, interview) = try await open(context)
+            let fact = try fact(context, interview)
+            return .page(QuestionViews.page(fact, request, interview, token: context.person.formToken))
+        }
+        routes.post("/requests/:id/questions/:fact") { request, context in try await answer(request, context) }
+    }
+
+    static func next(_ request: SharingRequest, _ interview: Interview) -> String {
+        let id = request.id.text
+        // An urgent ground ends the questions: act first, complete the record afterwards.
+        guard let next = interview.next else { return Addresses.advice(id) }
+        return Addresses.question(id, next.id.rawValue)
+    }
+
+    private func open(_ context: SignedInContext) async throws -> (SharingRequest, Interview) {
+        let id = RecordID<SharingRequest>(try context.parameter("id"))
+        let request = try await site.store.act(as: context.access, at: site.now()) { try $0.find(id) }
+        guard request.state == .open, request.author == context.access.practitioner else { throw NothingToSee() }
+        return (request, Interview(request.answers, under: try site.edition(request.policy)))
+    }
+
+    private func fact(_ context: SignedInContext, _ interview: Interview) throws -> Fact {
+        let name = try context.parameter("fact")
+        guard let fact = interview.edition.policy.facts.first(where: { $0.id.rawValue == name }) else { throw NothingToSee() }
+        return fact
+    }
+
+    private func answer(_ posted: Request, _ context: SignedInContext) async throws -> Reply {
+        let form = try await Form(posted, context)
+        let (request, before) = try await open(context)
+        let fact = try fact(context, before)
+        let given = form["answer"]
+        guard given == "not-known" || fact.index(of: given) != nil else {
+            let error = FormError(field: "answer", message: "Choose an answer, or choose that you do not know")
+            return .page(QuestionViews.page(fact, request, before, token: context.person.formToken, errors: [error]))
+        }
+        let (after, fellAway) = before.answering(fact.id, Answer(given), in: request.answers)
+        let now = site.now()
+        let id = request.id
+        let changed = request.answers[fact.id.rawValue] != given
+        if changed {
+            try await site.store.act(as: context.access, at: now) { records in
+                var kept = try records.find(id)
+                guard kept.state == .open else { throw NothingToSee() }
+                kept.answers[fact.id.rawValue] = given
+                kept.changed = now
+                try records.keep(kept, as: .amended)
+            }
+        }
+        if !fellAway.isEmpty { return .page(QuestionViews.changed(fact, fellAway, request, after)) }
+        if fact.isUrgentGround, given == "yes", changed { return .page(QuestionViews.urgent(request, after)) }
+        return .goTo(Self.next(request, after))
+    }
+}

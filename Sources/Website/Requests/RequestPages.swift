@@ -1,0 +1,85 @@
+import Hummingbird
+import Ledger
+import Sharing
+import Vault
+
+/// Begin: who asks, about whom, for what.
+struct RequestPages: Sendable {
+    let site: Site
+
+    func add(to routes: some RouterMethods<SignedInContext>) {
+        routes.get("/requests/new") { _, _ -> Reply in .page(RequestViews.origin(nil, token: "", errors: [])) }
+        routes.get("/requests/new/details") { request, context -> Reply in
+            guard let origin = request.query["origin"], ["request", "own-initiative"].contains(origin) else { return .goTo(Addresses.newRequest) }
+            return .page(RequestViews.details(.init(origin: origin), at: Addresses.newRequestDetails, back: Addresses.newRequest, context))
+        }
+        routes.post("/requests/new/details") { request, context in try await begin(request, context) }
+        routes.get("/requests/:id") { request, context -> Reply in try await overview(context) }
+        routes.get("/requests/:id/details") { _, context -> Reply in
+            let request = try await find(context)
+            return .page(
+                RequestViews.details(.init(request), at: Addresses.details(request.id.text), back: Addresses.request(request.id.text), context))
+        }
+        routes.post("/requests/:id/details") { request, context in try await change(request, context) }
+    }
+
+    private func find(_ context: SignedInContext) async throws -> SharingRequest {
+        let id = RecordID<SharingRequest>(try context.parameter("id"))
+        return try await site.store.act(as: context.access, at: site.now()) { try $0.find(id) }
+    }
+
+    private func begin(_ request: Request, _ context: SignedInContext) async throws -> Reply {
+        let form = try await Form(request, context)
+        let details = RequestViews.Details(form)
+        let errors = details.errors(form)
+        guard errors.isEmpty else {
+            return .page(RequestViews.details(details, at: Addresses.newRequestDetails, back: Addresses.newRequest, context, errors))
+        }
+        let now = site.now()
+        let policy = context.person.organisation.policy
+        // The page brings the number of the record it will make, so that a form sent twice makes one.
+        let id = RecordID<SharingRequest>(form["once"].isEmpty ? RecordID<SharingRequest>.random().text : String(form["once"].prefix(40)))
+        try await site.store.act(as: context.access, at: now) { records in
+            if try records.findIfAny(id) != nil { return }
+            try records.keep(
+                SharingRequest(
+                    id: id, by: records.context, origin: details.keptOrigin, subject: details.subject,
+                    recipient: details.recipient, purpose: details.purpose, items: details.itemLines, policy: policy, at: now),
+                as: .recorded)
+        }
+        return .goTo(Addresses.next(id.text))
+    }
+
+    private func change(_ request: Request, _ context: SignedInContext) async throws -> Reply {
+        let form = try await Form(request, context)
+        let details = RequestViews.Details(form)
+        let id = RecordID<SharingRequest>(try context.parameter("id"))
+        let errors = details.errors(form)
+        guard errors.isEmpty else {
+            return .page(RequestViews.details(details, at: Addresses.details(id.text), back: Addresses.request(id.text), context, errors))
+        }
+        let now = site.now()
+        try await site.store.act(as: context.access, at: now) { records in
+            var kept = try records.find(id)
+            guard kept.state == .open else { throw NothingToSee() }
+            kept.origin = details.keptOrigin
+            kept.subject = details.subject
+            kept.recipient = details.recipient
+            kept.purpose = details.purpose
+            kept.items = details.itemLines
+            kept.changed = now
+            try records.keep(kept, as: .amended)
+        }
+        return .goTo(Addresses.request(id.text))
+    }
+
+    private func overview(_ context: SignedInContext) async throws -> Reply {
+        let id = RecordID<SharingRequest>(try context.parameter("id"))
+        let (request, decisions) = try await site.store.act(as: context.access, at: site.now()) { records in
+            (try records.find(id), try records.list(Decision.on(id)))
+        }
+        if request.state == .decided, let decision = decisions.first { return .goTo(Addresses.decision(decision.id.text)) }
+        let interview = Interview(request.answers, under: try site.edition(request.policy))
+        return .page(RequestViews.overview(request, interview, site: site, token: context.person.formToken))
+    }
+}
