@@ -41,6 +41,10 @@ let package = Package(
                 "Exchange", "Ledger", "Policy", "Sharing", "Vault", "Website", argumentParser, crypto, hummingbird,
                 lifecycle, logging, signals, yams,
             ]),
+        .testTarget(name: "PolicyTests", dependencies: ["Policy"]),
+        .testTarget(name: "LedgerTests", dependencies: ["Ledger"]),
+        .testTarget(name: "VaultTests", dependencies: ["Ledger", "Vault"]),
+        .testTarget(name: "SharingTests", dependencies: ["Ledger", "Policy", "Sharing", "Vault"]),
     ])
 
 for target in package.targets where target.type != .system {

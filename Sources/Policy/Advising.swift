@@ -38,7 +38,15 @@ extension PolicyEdition {
                 situation[policy.facts[$0].id] == .notKnown && forOutcome.contains($0)
             }.map { policy.facts[$0].id },
             urgent: urgent,
-            broken: fits ? [] : zip(policy.constraints, compiled.constraints).filter { masks[Int($1)] == no }.map(\.0))
+            broken: fits ? [] : broken(masks))
+    }
+
+    /// The constraints that the answers break; where they break several only together, all that they do not meet surely.
+    private func broken(_ masks: [UInt128]) -> [Constraint] {
+        let no: UInt128 = 1 << UInt128(Diagram.End.no)
+        let all = Array(zip(policy.constraints, compiled.constraints))
+        let surely = all.filter { masks[Int($1)] == no }
+        return (surely.isEmpty ? all.filter { masks[Int($1)] & no != 0 } : surely).map(\.0)
     }
 
     /// Which rule decides in a complete situation, by the index of the choice of each fact of `policy.facts`: the bare

@@ -31,6 +31,7 @@ struct SQLiteDatabase: Database {
         do {
             return try await pool.write { try body(SQLiteConnection(database: $0)) }
         } catch let error as DatabaseError {
+            // Beginning or committing failed.
             throw StorageFault(error)
         }
     }
@@ -58,10 +59,21 @@ private struct SQLiteConnection: Connection {
     let database: GRDB.Database
 
     func run(_ sql: String, _ values: [SQLValue]) throws {
-        try database.cachedStatement(sql: sql).execute(arguments: StatementArguments(values.map(\.databaseValue)))
+        try withoutValues {
+            try database.cachedStatement(sql: sql).execute(arguments: StatementArguments(values.map(\.databaseValue)))
+        }
     }
 
     func query(_ sql: String, _ values: [SQLValue]) throws -> [Row] {
+        try withoutValues { try rows(sql, values) }
+    }
+
+    /// The engine's errors can quote a statement with its values; ours never do.
+    private func withoutValues<T>(_ body: () throws -> T) throws -> T {
+        do { return try body() } catch let error as DatabaseError { throw StorageFault(error) }
+    }
+
+    private func rows(_ sql: String, _ values: [SQLValue]) throws -> [Row] {
         let statement = try database.cachedStatement(sql: sql)
         let rows = try GRDB.Row.fetchCursor(statement, arguments: StatementArguments(values.map(\.databaseValue)))
         var found: [Row] = []
@@ -86,7 +98,7 @@ private struct SQLiteConnection: Connection {
         }
     }
 
-    func runScript(_ sql: String) throws { try database.execute(sql: sql) }
+    func runScript(_ sql: String) throws { try withoutValues { try database.execute(sql: sql) } }
 
     func tables(withColumn column: String) throws -> [String] {
         try query(

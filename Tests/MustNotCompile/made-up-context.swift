@@ -1,0 +1,4 @@
+// expect: 'AccessContext' initializer is inaccessible due to 'internal' protection level
+import Vault
+
+let anyone = AccessContext(practitioner: "p", organisation: "o", role: .manager, purpose: .casework)

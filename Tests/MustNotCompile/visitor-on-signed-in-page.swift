@@ -1,0 +1,5 @@
+// expect: instance method 'add(to:)' requires the types 'Visitor' and 'SignedInContext' be equivalent
+@testable import Website
+import Hummingbird
+
+func add(_ pages: DecisionPages, _ router: Router<Visitor>) { pages.add(to: router) }

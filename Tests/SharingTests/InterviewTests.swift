@@ -1,0 +1,72 @@
+import Foundation
+import Policy
+import Sharing
+import Testing
+
+@Suite struct InterviewTests {
+    static let library = Result {
+        try PolicyLibrary(
+            folder: URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+                .appending(path: "Content"))
+    }
+
+    @Test func `answered as it asks, it ends with certain advice and every duty settled`() throws {
+        let library = try Self.library.get()
+        for edition in library.editions {
+            var answers: [String: String] = [:]
+            var interview = Interview(answers, under: edition)
+            var count = 0
+            while let next = interview.next {
+                #expect(answers[next.id.rawValue] == nil)
+                answers[next.id.rawValue] = next.choices.last!.name
+                interview = Interview(answers, under: edition)
+                count += 1
+            }
+            #expect(count <= edition.policy.facts.count)
+            #expect(interview.advice.isCertain, "\(edition.name)")
+            #expect(interview.advice.possibleObligations.isEmpty, "\(edition.name)")
+            #expect(interview.setAside.isEmpty, "\(edition.name)")
+        }
+    }
+
+    @Test func `the same answers in any order give the same interview`() throws {
+        let library = try Self.library.get()
+        let edition = try #require(library["rochdale-2018"])
+        for one in try library.cases(of: edition).prefix(20) {
+            let answers = Dictionary(uniqueKeysWithValues: one.situation.answers.map { ($0.key.rawValue, $0.value.description) })
+            let first = Interview(answers, under: edition)
+            #expect(first.advice.outcome == one.advice, "\(one.name)")
+            #expect(first.facts == Interview(answers.merging([:]) { $1 }, under: edition).facts)
+            // What counts is enough: alone it gives the same advice.
+            let again = Interview(first.facts, under: edition)
+            #expect(again.advice.outcome == first.advice.outcome)
+            #expect(again.advice.obligations.map(\.id) == first.advice.obligations.map(\.id))
+            #expect(again.setAside.isEmpty)
+        }
+    }
+
+    @Test func `a changed answer sets aside what no longer counts, and changing it back brings it again`() throws {
+        let library = try Self.library.get()
+        let edition = try #require(library["expect-2019"])
+        let answers = [
+            "recipient": "partner-agency", "law-requires": "no", "purpose-is-legitimate": "yes", "recipient-needs-it": "yes",
+            "identifies-a-person": "yes", "anonymised-would-do": "no", "consent": "refused", "child-harm": "evidence",
+        ]
+        let before = Interview(answers, under: edition)
+        let (after, fellAway) = before.answering(Fact.ID("recipient"), .choice("media"), in: answers)
+        #expect(after.advice.outcome == .passOn)
+        #expect(fellAway.map(\.id.rawValue).contains("recipient-needs-it"))
+        var changed = answers
+        changed["recipient"] = "media"
+        let (back, lost) = after.answering(Fact.ID("recipient"), .choice("partner-agency"), in: changed)
+        #expect(lost.isEmpty)
+        #expect(back.facts == before.facts)
+    }
+
+    @Test func `an answer that the vocabulary does not know is not taken for one it does`() throws {
+        let library = try Self.library.get()
+        let edition = try #require(library["expect-2019"])
+        let interview = Interview(["recipient": "nonsense", "no-such-fact": "yes", "law-requires": "not-known"], under: edition)
+        #expect(interview.facts == ["law-requires": "not-known"])
+    }
+}
