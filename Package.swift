@@ -32,7 +32,9 @@ let package = Package(
         .target(name: "Ledger", dependencies: [crypto]),
         .target(name: "Vault", dependencies: ["Ledger", crypto, cryptoExtras, grdb], resources: [.copy("Schema")]),
         .target(name: "Sharing", dependencies: ["Ledger", "Policy", "Vault", yams], resources: [.copy("Schema")]),
-        .target(name: "Website", dependencies: ["Ledger", "Policy", "Sharing", "Vault", crypto, httpTypes, hummingbird, logging, nio, yams],
+        .target(
+            name: "Website",
+            dependencies: ["Ledger", "Policy", "Sharing", "Vault", crypto, httpTypes, hummingbird, logging, nio, yams],
             resources: [.copy("Assets")]),
         .target(name: "Exchange", dependencies: ["Ledger", "Vault", httpTypes, hummingbird, logging, nio]),
         .executableTarget(

@@ -49,16 +49,18 @@ struct AdviceJSON: Encodable {
         try object.encode(advice.because.map(Self.clause), forKey: .because)
         try object.encode(advice.restedOn.map(\.rawValue), forKey: .restedOn)
         try object.encode(
-            advice.obligations.map { Owed(id: $0.id, words: $0.words, because: $0.because.map(Self.clause)) }, forKey: .obligations)
+            advice.obligations.map { Owed(id: $0.id, words: $0.words, because: $0.because.map(Self.clause)) },
+            forKey: .obligations)
         try object.encode(advice.possibleObligations.map(\.id), forKey: .possibleObligations)
         try object.encode(
             advice.next.flatMap { vocabulary[$0] }.map { Next(fact: $0.id.rawValue, ask: $0.ask) }, forKey: .next)
         try object.encode(advice.notNeeded.map(\.rawValue), forKey: .notNeeded)
-        try object.encode(edition.flips(on: situation).map { flip in
-            Flipped(
-                change: Dictionary(uniqueKeysWithValues: flip.change.map { ($0.key.rawValue, $0.value) }),
-                outcome: flip.outcome.rawValue)
-        }, forKey: .flips)
+        try object.encode(
+            edition.flips(on: situation).map { flip in
+                Flipped(
+                    change: Dictionary(uniqueKeysWithValues: flip.change.map { ($0.key.rawValue, $0.value) }),
+                    outcome: flip.outcome.rawValue)
+            }, forKey: .flips)
         try object.encode(advice.restsOnUnknowns ? advice.unknownsThatMatter.map(\.rawValue) : [], forKey: .seekAdviceOver)
         try object.encode(advice.broken.map(\.holds.text), forKey: .impossible)
         try object.encode(advice.urgent?.rawValue, forKey: .urgent)

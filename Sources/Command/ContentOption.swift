@@ -16,7 +16,8 @@ struct ContentOption: ParsableArguments {
             candidates.append(place.appending(path: "Content"))
             place = place.deletingLastPathComponent()
         }
-        for candidate in candidates where FileManager.default.fileExists(atPath: candidate.appending(path: "vocabulary.yaml").path) {
+        for candidate in candidates
+        where FileManager.default.fileExists(atPath: candidate.appending(path: "vocabulary.yaml").path) {
             return candidate
         }
         throw ValidationError("There is no Content folder here. Name it with --content DIR.")
@@ -27,11 +28,13 @@ struct ContentOption: ParsableArguments {
 
 struct PolicyName: ExpressibleByArgument, Sendable {
     let name: String
+    init(_ name: String) { self.name = name }
     init?(argument: String) { name = argument }
 
     func edition(in library: PolicyLibrary) throws -> PolicyEdition {
         if let edition = library[name] { return edition }
         let near = nearest(to: name, among: library.editions.map(\.name))
-        throw BadInput(message: "there is no policy `\(name)`" + (near.map { "; did you mean `\($0)`?" } ?? "; see: discretion policy list"))
+        throw BadInput(
+            message: "there is no policy `\(name)`" + (near.map { "; did you mean `\($0)`?" } ?? "; see: discretion policy list"))
     }
 }

@@ -38,16 +38,24 @@ struct Coverage: AsyncParsableCommand {
                     complaints.append("\(row.id): `\(row.state)` is no state")
                     continue
                 }
-                for place in row.by + row.tests where !places.has(place) { complaints.append("\(row.id): `\(place)` stands nowhere") }
-                if row.state != "not-built", row.by.isEmpty || row.tests.isEmpty { complaints.append("\(row.id): it is said to be \(row.state), and no test shows it") }
+                for place in row.by + row.tests where !places.has(place) {
+                    complaints.append("\(row.id): `\(place)` stands nowhere")
+                }
+                if row.state != "not-built", row.by.isEmpty || row.tests.isEmpty {
+                    complaints.append("\(row.id): it is said to be \(row.state), and no test shows it")
+                }
                 if row.state == "partial", row.lacks == nil { complaints.append("\(row.id): it does not say what it lacks") }
             }
             if json {
                 print(try Command.json(Report(rows: rows)))
             } else {
-                for row in rows { print("\(row.id)  \(row.state)  \(row.part)" + (row.lacks.map { "\n        lacks: \($0)" } ?? "")) }
+                for row in rows {
+                    print("\(row.id)  \(row.state)  \(row.part)" + (row.lacks.map { "\n        lacks: \($0)" } ?? ""))
+                }
                 let counts = Dictionary(grouping: rows, by: \.state).mapValues(\.count)
-                print("\(rows.count) rows: \(counts["working"] ?? 0) working, \(counts["partial"] ?? 0) partial, \(counts["not-built"] ?? 0) not built")
+                print(
+                    "\(rows.count) rows: \(counts["working"] ?? 0) working, \(counts["partial"] ?? 0) partial, \(counts["not-built"] ?? 0) not built"
+                )
             }
             if !complaints.isEmpty {
                 complaints.forEach { complain($0) }

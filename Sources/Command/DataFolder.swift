@@ -9,7 +9,8 @@ struct DataOption: ParsableArguments {
     @Option(help: ArgumentHelp("The folder that holds the records and their keys.", valueName: "dir"))
     var data: String?
 
-    @Option(help: ArgumentHelp("A database server. Not built yet: records are kept in one file under --data.", visibility: .hidden))
+    @Option(
+        help: ArgumentHelp("A database server. Not built yet: records are kept in one file under --data.", visibility: .hidden))
     var database: String?
 
     func validate() throws {
@@ -70,7 +71,8 @@ struct DataFolder {
     func signer() throws -> NoteSigner {
         if let text = try? String(contentsOf: key, encoding: .utf8) {
             let parts = text.split(whereSeparator: \.isWhitespace)
-            guard parts.count == 2, let bytes = Data(base64Encoded: String(parts[1])), let signer = try? NoteSigner(name: String(parts[0]), privateKey: bytes)
+            guard parts.count == 2, let bytes = Data(base64Encoded: String(parts[1])),
+                let signer = try? NoteSigner(name: String(parts[0]), privateKey: bytes)
             else { throw BadInput(message: "\(key.path) is not a key of ours") }
             return signer
         }
@@ -78,7 +80,8 @@ struct DataFolder {
         let name = "discretion-" + RecordID<Never>.random().text.prefix(8)
         let secret = Curve25519.Signing.PrivateKey().rawRepresentation
         let written = FileManager.default.createFile(
-            atPath: key.path, contents: Data("\(name) \(secret.base64EncodedString())\n".utf8), attributes: [.posixPermissions: 0o600])
+            atPath: key.path, contents: Data("\(name) \(secret.base64EncodedString())\n".utf8),
+            attributes: [.posixPermissions: 0o600])
         guard written else { throw BadInput(message: "\(key.path) cannot be written") }
         return try NoteSigner(name: name, privateKey: secret)
     }

@@ -12,9 +12,11 @@ struct Decide: AsyncParsableCommand {
             """)
 
     @OptionGroup var content: ContentOption
-    @Option(help: ArgumentHelp("Which policy advises.", valueName: "name")) var policy = PolicyName(argument: "england-2026")!
+    @Option(help: ArgumentHelp("Which policy advises.", valueName: "name")) var policy = PolicyName("england-2026")
     @Option(help: ArgumentHelp("A file of facts, or - for standard input.", valueName: "file")) var facts: String?
-    @Option(name: .customLong("as-of"), help: ArgumentHelp("A date, year-month-day: the policy must be in force then.", valueName: "date"))
+    @Option(
+        name: .customLong("as-of"),
+        help: ArgumentHelp("A date, year-month-day: the policy must be in force then.", valueName: "date"))
     var asOf: String?
     @Flag(help: "Write JSON.") var json = false
 
@@ -35,15 +37,20 @@ struct Decide: AsyncParsableCommand {
     private func checkDate(_ edition: PolicyEdition) throws {
         guard let asOf else { return }
         let parts = asOf.split(separator: "-").compactMap { Int($0) }
-        guard asOf.utf8.count == 10, parts.count == 3 else { throw ValidationError("`\(asOf)` is no date. Write year-month-day, such as 2026-11-01.") }
+        guard asOf.utf8.count == 10, parts.count == 3 else {
+            throw ValidationError("`\(asOf)` is no date. Write year-month-day, such as 2026-11-01.")
+        }
         if asOf < edition.policy.from {
-            throw BadInput(message: "no edition of `\(edition.name)` was in force on \(asOf): it applies from \(edition.policy.from)")
+            throw BadInput(
+                message: "no edition of `\(edition.name)` was in force on \(asOf): it applies from \(edition.policy.from)")
         }
     }
 
     private static func input(_ name: String) throws -> Data {
         if name == "-" { return try FileHandle.standardInput.readToEnd() ?? Data() }
-        guard let data = FileManager.default.contents(atPath: name) else { throw BadInput(message: "\(name): the file cannot be read") }
+        guard let data = FileManager.default.contents(atPath: name) else {
+            throw BadInput(message: "\(name): the file cannot be read")
+        }
         return data
     }
 
@@ -87,7 +94,8 @@ struct FactsFile {
         var found: [String: String] = [:]
         for (name, value) in facts {
             guard let text = value as? String else {
-                throw BadInput(message: "\(place): the answer to `\(name)` must be a text, such as \"yes\", \"no\" or \"not-known\"")
+                throw BadInput(
+                    message: "\(place): the answer to `\(name)` must be a text, such as \"yes\", \"no\" or \"not-known\"")
             }
             found[name] = text
         }

@@ -10,15 +10,19 @@ import Yams
 struct Demonstration {
     static let password = "fictional-people-only"
 
-    private struct Organisations: Decodable { let organisations: [One]
+    private struct Organisations: Decodable {
+        let organisations: [One]
         struct One: Decodable {
             let organisation, title, policy, procedure: String
             let procedureNumber: String
-            enum CodingKeys: String, CodingKey { case organisation, title, policy, procedure, procedureNumber = "procedure-number" }
+            enum CodingKeys: String, CodingKey {
+                case organisation, title, policy, procedure, procedureNumber = "procedure-number"
+            }
         }
     }
 
-    private struct People: Decodable { let practitioners: [One]
+    private struct People: Decodable {
+        let practitioners: [One]
         struct One: Decodable { let practitioner, name, email, organisation, role, post: String }
     }
 
@@ -42,7 +46,8 @@ struct Demonstration {
     var procedureNumber: String { organisations.first?.procedureNumber ?? "" }
 
     var accounts: Site.Demonstration {
-        Site.Demonstration(accounts: people.map { .init(email: $0.email, who: "\($0.name), \($0.post)") }, password: Self.password)
+        Site.Demonstration(
+            accounts: people.map { .init(email: $0.email, who: "\($0.name), \($0.post)") }, password: Self.password)
     }
 
     /// Fills an empty store: accounts first, then a year of decisions, each made by its practitioner at its own time.
@@ -63,9 +68,13 @@ struct Demonstration {
                         procedureNumber: one.procedureNumber), as: .recorded)
             }
             for one in people {
-                guard let role = Role(rawValue: one.role) else { throw BadInput(message: "practitioners.yaml: `\(one.role)` is no role") }
+                guard let role = Role(rawValue: one.role) else {
+                    throw BadInput(message: "practitioners.yaml: `\(one.role)` is no role")
+                }
                 try records.keep(
-                    Practitioner(id: .init(one.practitioner), organisation: .init(one.organisation), name: one.name, post: one.post, role: role),
+                    Practitioner(
+                        id: .init(one.practitioner), organisation: .init(one.organisation), name: one.name, post: one.post,
+                        role: role),
                     as: .recorded)
             }
         }
@@ -73,7 +82,9 @@ struct Demonstration {
         for one in people {
             guard let role = Role(rawValue: one.role) else { continue }
             try await store.open(
-                Account(email: one.email, practitioner: one.practitioner, organisation: one.organisation, role: role, password: Self.password),
+                Account(
+                    email: one.email, practitioner: one.practitioner, organisation: one.organisation, role: role,
+                    password: Self.password),
                 as: operate, at: begin)
             let signedIn = try await store.signIn(email: one.email, password: Self.password, at: begin)
             try await store.signOut(signedIn.token)

@@ -45,7 +45,8 @@ struct DemonstrationDecision: Decodable {
             if me.writtenUp == "no" { return }
             var request = SharingRequest(
                 by: records.context, origin: me.origin == "request" ? .asked(by: me.askedBy ?? me.recipient) : .ownInitiative,
-                subject: me.subject, recipient: me.recipient, purpose: me.purpose, items: me.items, policy: me.policy, answers: me.facts,
+                subject: me.subject, recipient: me.recipient, purpose: me.purpose, items: me.items, policy: me.policy,
+                answers: me.facts,
                 urgentAction: urgentAction, reconsiders: reconsidered, at: now)
             try records.keep(request, as: .recorded)
             if me.open == "yes" { return }

@@ -14,7 +14,8 @@ struct LedgerCommand: AsyncParsableCommand {
             abstract: "Checks every entry, record, look and stored node, and names the first that does not fit.",
             discussion: "Ends with 0 when all fits and with 2 when something does not.")
         @OptionGroup var data: DataOption
-        @Option(help: ArgumentHelp("A checkpoint that somebody else holds, which the ledger must still contain.", valueName: "file"))
+        @Option(
+            help: ArgumentHelp("A checkpoint that somebody else holds, which the ledger must still contain.", valueName: "file"))
         var checkpoint: String?
         @Flag(help: "Write JSON.") var json = false
 
@@ -35,9 +36,10 @@ struct LedgerCommand: AsyncParsableCommand {
                 let outside = try checkpoint.map { try Self.read($0, verifier) }
                 switch try await store.audit(verifier: verifier, against: outside) {
                 case .whole(let size, let root):
-                    print(json
-                        ? try Command.json(Finding(whole: true, size: size, root: root.base64, at: nil, what: nil, why: nil))
-                        : "The ledger is whole: \(size) entries, root \(root.base64)")
+                    print(
+                        json
+                            ? try Command.json(Finding(whole: true, size: size, root: root.base64, at: nil, what: nil, why: nil))
+                            : "The ledger is whole: \(size) entries, root \(root.base64)")
                 case .broken(let at, let what, let why):
                     if json { print(try Command.json(Finding(whole: false, size: nil, root: nil, at: at, what: what, why: why))) }
                     complain("The ledger does not fit at entry \(at): \(what): \(why)")
@@ -90,14 +92,18 @@ struct LedgerCommand: AsyncParsableCommand {
                 let signer = try folder.signer()
                 do {
                     if let index {
-                        print(try await ProofFile(store.receipt(ofEntry: index, signedBy: signer), verifier: signer.verifier).text, terminator: "")
+                        print(
+                            try await ProofFile(store.receipt(ofEntry: index, signedBy: signer), verifier: signer.verifier).text,
+                            terminator: "")
                     } else if let from {
                         print(try Command.json(ConsistencyJSON(await store.consistencyProof(from: from)), pretty: true))
                     }
                 } catch MerkleTree.Fault.noSuchEntry(let index, let size) {
                     throw BadInput(message: "there is no entry \(index): the ledger has \(size)")
                 } catch MerkleTree.Fault.noSuchSizes(let first, let second) {
-                    throw BadInput(message: "a consistency proof leads from a size of 1 or more to one no smaller; \(first) to \(second) is none")
+                    throw BadInput(
+                        message:
+                            "a consistency proof leads from a size of 1 or more to one no smaller; \(first) to \(second) is none")
                 }
             }
         }
@@ -111,7 +117,8 @@ struct LedgerCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await ending {
-                let data = file == "-" ? try FileHandle.standardInput.readToEnd() ?? Data() : FileManager.default.contents(atPath: file)
+                let data =
+                    file == "-" ? try FileHandle.standardInput.readToEnd() ?? Data() : FileManager.default.contents(atPath: file)
                 guard let data else { throw BadInput(message: "\(file) cannot be read") }
                 guard try ProofReading(data).holds else {
                     complain("The proof does not hold.")
@@ -125,7 +132,8 @@ struct LedgerCommand: AsyncParsableCommand {
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Writes the ledger's entries, its key and a signed checkpoint into a folder, for others to verify.",
-            discussion: "entries.jsonl has one entry a line with its leaf hash; checkpoint is the signed note; key is the verifier key.")
+            discussion:
+                "entries.jsonl has one entry a line with its leaf hash; checkpoint is the signed note; key is the verifier key.")
         @OptionGroup var data: DataOption
         @Argument(help: "The folder to write.") var directory: String
 
@@ -138,9 +146,13 @@ struct LedgerCommand: AsyncParsableCommand {
                 do {
                     try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
                     let entries = target.appending(path: "entries.jsonl")
-                    guard FileManager.default.createFile(atPath: entries.path, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
+                    guard FileManager.default.createFile(atPath: entries.path, contents: nil) else {
+                        throw CocoaError(.fileWriteUnknown)
+                    }
                     let output = try FileHandle(forWritingTo: entries)
-                    try await store.eachEntry { entry in try output.write(contentsOf: Data((Command.json(EntryJSON(entry)) + "\n").utf8)) }
+                    try await store.eachEntry { entry in
+                        try output.write(contentsOf: Data((Command.json(EntryJSON(entry)) + "\n").utf8))
+                    }
                     try output.close()
                     try Data(signer.verifier.description.utf8).write(to: target.appending(path: "key"))
                     let note = try await store.keepCheckpoint(signedBy: signer, at: presentTime())

@@ -60,7 +60,8 @@ private func storage(_ fault: StorageFault) -> String {
     case .full(let code): "the disk is full (\(code)); nothing was changed"
     case .constraint(let code): "the database refused it (\(code)); nothing was changed"
     case .failed(let code): "the database cannot be read or written (\(code)); is this the right folder?"
-    case .schemaChanged(let step): "schema step \(step) is not the one that was run; this program and this database do not belong together"
+    case .schemaChanged(let step):
+        "schema step \(step) is not the one that was run; this program and this database do not belong together"
     case .notDurable: "the database would not keep what it acknowledges; refused"
     }
 }
@@ -71,6 +72,7 @@ func presentTime() -> Instant { Instant(milliseconds: Int64((Date().timeInterval
 /// A value as JSON, with its keys in order.
 func json(_ value: some Encodable, pretty: Bool = false) throws -> String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = pretty ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting =
+        pretty ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(value), as: UTF8.self)
 }

@@ -73,13 +73,19 @@ struct PolicyText: CustomStringConvertible {
         for step in policy.steps {
             lines += ["", "\(step.id): \(step.asks)"]
             for rule in policy.rules where rule.step == step.id {
-                lines += ["  \(rule.id) → \(rule.then)  [\(rule.because.map(\.description).joined(separator: "; "))]", "    if \(rule.when.text)", "    \(rule.words)"]
+                lines += [
+                    "  \(rule.id) → \(rule.then)  [\(rule.because.map(\.description).joined(separator: "; "))]",
+                    "    if \(rule.when.text)", "    \(rule.words)",
+                ]
             }
         }
         lines += ["", "Obligations"]
         for obligation in policy.obligations {
             let with = obligation.with.map { $0.map(\.rawValue).sorted().joined(separator: ", ") } ?? "any outcome"
-            lines += ["  \(obligation.id) (with \(with))  [\(obligation.because.map(\.description).joined(separator: "; "))]", "    if \(obligation.when.text)", "    \(obligation.words)"]
+            lines += [
+                "  \(obligation.id) (with \(with))  [\(obligation.because.map(\.description).joined(separator: "; "))]",
+                "    if \(obligation.when.text)", "    \(obligation.words)",
+            ]
         }
         return lines.joined(separator: "\n")
     }
@@ -112,7 +118,9 @@ struct PolicyJSON: Encodable {
         facts = source.facts.map(\.id.rawValue)
         steps = source.steps.map(\.id)
         rules = source.rules.map {
-            Rule(id: $0.id, step: $0.step, when: $0.when.text, then: $0.then.rawValue, words: $0.words, because: $0.because.map(AdviceJSON.clause))
+            Rule(
+                id: $0.id, step: $0.step, when: $0.when.text, then: $0.then.rawValue, words: $0.words,
+                because: $0.because.map(AdviceJSON.clause))
         }
         obligations = source.obligations.map {
             Obligation(

@@ -36,7 +36,8 @@ struct ProofReading {
                 holds = false
                 return
             }
-            holds = InclusionProof(leafHash: leaf, leafIndex: index, treeSize: size, root: root, proof: proof.compactMap { $0 }).holds
+            holds =
+                InclusionProof(leafHash: leaf, leafIndex: index, treeSize: size, root: root, proof: proof.compactMap { $0 }).holds
         case "consistency":
             let root1 = Digest(try bytes(object["root1"], "root1"))
             let root2 = Digest(try bytes(object["root2"], "root2"))

@@ -20,8 +20,11 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var data: DataOption
     @Option(help: ArgumentHelp("Where to listen.", valueName: "host:port")) var address = "127.0.0.1:8080"
     @Flag(help: "Fictional people, to try it on.") var demo = false
-    @Flag(name: .customLong("secure-cookies"), help: "Cookies for encrypted connections only: set it behind TLS.") var secureCookies = false
-    @Option(name: .customLong("idle-minutes"), help: ArgumentHelp("A session ends after so long without use.", valueName: "minutes")) var idleMinutes: Int64 = 60
+    @Flag(name: .customLong("secure-cookies"), help: "Cookies for encrypted connections only: set it behind TLS.")
+    var secureCookies = false
+    @Option(
+        name: .customLong("idle-minutes"), help: ArgumentHelp("A session ends after so long without use.", valueName: "minutes"))
+    var idleMinutes: Int64 = 60
 
     func run() async throws {
         try await ending {
@@ -51,7 +54,9 @@ struct Serve: AsyncParsableCommand {
     }
 
     private static func split(_ address: String) throws -> (String, Int) {
-        guard let colon = address.lastIndex(of: ":"), let port = Int(address[address.index(after: colon)...]), (0...65535).contains(port) else {
+        guard let colon = address.lastIndex(of: ":"), let port = Int(address[address.index(after: colon)...]),
+            (0...65535).contains(port)
+        else {
             throw ValidationError("`\(address)` is no address. Write host:port, such as 127.0.0.1:8080.")
         }
         let host = address[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
@@ -62,7 +67,8 @@ struct Serve: AsyncParsableCommand {
     private static func audit(_ store: Store, _ signer: NoteSigner) async throws {
         if case .broken(let at, let what, let why) = try await store.audit(verifier: signer.verifier) {
             store.stopWriting(because: LedgerBroken(at: at, what: what, why: why))
-            complain("ALARM: the ledger does not fit at entry \(at): \(what): \(why). Records can be read; nothing can be recorded.")
+            complain(
+                "ALARM: the ledger does not fit at entry \(at): \(what): \(why). Records can be read; nothing can be recorded.")
         }
     }
 
@@ -86,7 +92,8 @@ struct Serve: AsyncParsableCommand {
             },
             logger: logger)
         var configuration = ServiceGroupConfiguration(
-            services: [application, Checkpoints(store: store, signer: signer)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: [application, Checkpoints(store: store, signer: signer)], gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         try await ServiceGroup(configuration: configuration).run()
     }

@@ -28,7 +28,9 @@ struct TerminalInterview {
                 return .notKnown
             } else if let number = Int(text), fact.choices.indices.contains(number - 1) {
                 return .choice(fact.choices[number - 1].name)
-            } else if let choice = fact.choices.first(where: { $0.name == text || ($0.name.first == text.first && text.count == 1 && fact.kind == .yesNo) }) {
+            } else if let choice = fact.choices.first(where: {
+                $0.name == text || ($0.name.first == text.first && text.count == 1 && fact.kind == .yesNo)
+            }) {
                 return .choice(choice.name)
             } else {
                 complain("  Answer with one of the numbers or words above.")

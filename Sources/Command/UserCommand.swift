@@ -24,12 +24,17 @@ struct UserCommand: AsyncParsableCommand {
         func run() async throws {
             try await ending {
                 guard let role = Role(rawValue: role) else {
-                    throw ValidationError("`\(role)` is no role. One of \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")
+                    throw ValidationError(
+                        "`\(role)` is no role. One of \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")
                 }
-                guard email.contains("@"), !email.contains(where: \.isWhitespace) else { throw ValidationError("`\(email)` is no email address.") }
+                guard email.contains("@"), !email.contains(where: \.isWhitespace) else {
+                    throw ValidationError("`\(email)` is no email address.")
+                }
                 if isatty(0) == 1 { complain("Password:") }
                 let password = readLine() ?? ""
-                guard password.count >= 12 else { throw BadInput(message: "the password must be 12 characters or longer; nothing was changed") }
+                guard password.count >= 12 else {
+                    throw BadInput(message: "the password must be 12 characters or longer; nothing was changed")
+                }
                 let store = try await data.folder().existingStore()
                 let context = store.operatorContext()
                 let id = RecordID<Practitioner>(email.lowercased().map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined())
@@ -38,13 +43,16 @@ struct UserCommand: AsyncParsableCommand {
                 do {
                     try await store.act(as: context, at: presentTime()) { records in
                         _ = try records.find(organisation)
-                        try records.keep(Practitioner(id: id, organisation: organisation, name: name, post: post, role: role), as: .recorded)
+                        try records.keep(
+                            Practitioner(id: id, organisation: organisation, name: name, post: post, role: role), as: .recorded)
                     }
                 } catch is NothingToSee {
-                    throw BadInput(message: "there is no organisation `\(organisation)`; add it with: discretion user add-organisation")
+                    throw BadInput(
+                        message: "there is no organisation `\(organisation)`; add it with: discretion user add-organisation")
                 }
                 try await store.open(
-                    Account(email: email, practitioner: id.text, organisation: organisation.text, role: role, password: password), as: context,
+                    Account(email: email, practitioner: id.text, organisation: organisation.text, role: role, password: password),
+                    as: context,
                     at: presentTime())
                 print("\(email) may sign in as \(role.rawValue).")
             }
@@ -52,7 +60,8 @@ struct UserCommand: AsyncParsableCommand {
     }
 
     struct AddOrganisation: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "add-organisation", abstract: "Adds an organisation, or changes it.")
+        static let configuration = CommandConfiguration(
+            commandName: "add-organisation", abstract: "Adds an organisation, or changes it.")
         @OptionGroup var content: ContentOption
         @OptionGroup var data: DataOption
         @Argument(help: "A short name, such as harbour-lane.") var name: String

@@ -1,5 +1,5 @@
-import Foundation
 import Crypto
+import Foundation
 
 /// A SHA-256 digest: 32 bytes.
 public struct Digest: Hashable, Sendable, CustomStringConvertible {

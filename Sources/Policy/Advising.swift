@@ -30,7 +30,8 @@ extension PolicyEdition {
             because: unique((deciding.map { [$0] } ?? (outcome == nil ? [] : rules)).flatMap(\.because)),
             restedOn: (deciding?.when.condition.facts ?? []).filter { situation[$0] != nil },
             obligations: zip(policy.obligations, owed).filter { masks[Int($1)] & yes != 0 && masks[Int($1)] & no == 0 }.map(\.0),
-            possibleObligations: zip(policy.obligations, owed).filter { masks[Int($1)] & yes != 0 && masks[Int($1)] & no != 0 }.map(\.0),
+            possibleObligations: zip(policy.obligations, owed).filter { masks[Int($1)] & yes != 0 && masks[Int($1)] & no != 0 }
+                .map(\.0),
             next: urgent != nil && outcome != nil ? nil : worthAsking.first,
             open: worthAsking,
             notNeeded: open.filter { !forAll.contains($0) }.map { policy.facts[$0].id },

@@ -26,7 +26,9 @@ extension UnprovedPolicy {
                 case .never(let outcomes): "never \(Self.named(outcomes))"
                 case .obliges(let names, let with): "obliges \(names.joined(separator: ", ")) with \(Self.named(with))"
                 }
-            lines.append("invariant \(invariant.id) | \(invariant.when.text) | \(demand) | \(invariant.words) | \(Self.cited(invariant.because))")
+            lines.append(
+                "invariant \(invariant.id) | \(invariant.when.text) | \(demand) | \(invariant.words) | \(Self.cited(invariant.because))"
+            )
         }
         return lines.joined(separator: "\n") + "\n"
     }

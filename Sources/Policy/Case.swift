@@ -18,7 +18,9 @@ public struct Case: Sendable {
         let given = edition.advice(on: situation)
         var found: [String] = []
         if let advice, given.outcome != advice {
-            found.append("expected \(advice), got \(given.outcome?.rawValue ?? "one of " + given.possible.map(\.rawValue).joined(separator: ", "))")
+            found.append(
+                "expected \(advice), got \(given.outcome?.rawValue ?? "one of " + given.possible.map(\.rawValue).joined(separator: ", "))"
+            )
         }
         if let rule, given.rule?.id != rule { found.append("expected rule \(rule), got \(given.rule?.id ?? "none certain")") }
         let owed = Set(given.obligations.map(\.id))
@@ -28,18 +30,24 @@ public struct Case: Sendable {
         if let possible, Set(given.possible) != possible {
             found.append("expected possible \(possible.map(\.rawValue).sorted()), got \(given.possible.map(\.rawValue).sorted())")
         }
-        if !given.broken.isEmpty { found.append("the situation cannot be: \(given.broken.map(\.holds.text).joined(separator: "; "))") }
+        if !given.broken.isEmpty {
+            found.append("the situation cannot be: \(given.broken.map(\.holds.text).joined(separator: "; "))")
+        }
         return found
     }
 
     /// Reads the cases of a policy.
     /// - Throws: `Faults` with everything that is wrong in the file.
-    public static func read(_ text: String, from file: String, policy: UnprovedPolicy, vocabulary: Vocabulary) throws(Faults) -> [Case] {
+    public static func read(
+        _ text: String, from file: String, policy: UnprovedPolicy, vocabulary: Vocabulary
+    ) throws(Faults) -> [Case] {
         var reader = ContentReader(file: file)
         guard let root = reader.open(text) else { throw Faults(reader.faults) }
         reader.expect(["policy", "cases"], in: root)
         let name = reader.text("policy", in: root)
-        if !name.isEmpty, name != policy.name { reader.add(at: root, "these cases belong to `\(name)`, not to `\(policy.name)`", words: name) }
+        if !name.isEmpty, name != policy.name {
+            reader.add(at: root, "these cases belong to `\(name)`, not to `\(policy.name)`", words: name)
+        }
         var seen: Set<String> = []
         var situations: [String: Situation] = [:]
         let cases = reader.entries("cases", in: root).map { entry -> Case in
@@ -63,7 +71,9 @@ extension ContentReader {
             if let model = earlier[like] {
                 situation = model
             } else if let place = node("like", in: entry) {
-                add(at: place, "there is no earlier case `\(like)`", help: nearest(to: like, among: earlier.keys).map { "did you mean `\($0)`?" })
+                add(
+                    at: place, "there is no earlier case `\(like)`",
+                    help: nearest(to: like, among: earlier.keys).map { "did you mean `\($0)`?" })
             }
         }
         if let facts = node("facts", in: entry)?.mapping {
@@ -71,7 +81,9 @@ extension ContentReader {
         }
         let rule = optionalText("rule", in: entry)
         if let rule, !policy.rules.contains(where: { $0.id == rule }), let place = node("rule", in: entry) {
-            add(at: place, "there is no rule `\(rule)`", help: nearest(to: rule, among: policy.rules.map(\.id)).map { "did you mean `\($0)`?" })
+            add(
+                at: place, "there is no rule `\(rule)`",
+                help: nearest(to: rule, among: policy.rules.map(\.id)).map { "did you mean `\($0)`?" })
         }
         if !has("advice", in: entry), !has("possible", in: entry) {
             add(at: entry, "the case expects nothing", help: "add `advice` or `possible`", words: "")
@@ -106,7 +118,9 @@ extension ContentReader {
         guard node(key, in: entry)?.sequence?.isEmpty == false else { return [] }
         return texts(key, in: entry, required: false).map { name, place in
             if !policy.obligations.contains(where: { $0.id == name }) {
-                add(at: place, "there is no obligation `\(name)`", help: nearest(to: name, among: policy.obligations.map(\.id)).map { "did you mean `\($0)`?" })
+                add(
+                    at: place, "there is no obligation `\(name)`",
+                    help: nearest(to: name, among: policy.obligations.map(\.id)).map { "did you mean `\($0)`?" })
             }
             return name
         }

@@ -163,7 +163,8 @@ struct ConditionParser {
         }
         if take("at") {
             guard take("least") else {
-                complain(at: peek?.offset ?? end, peek?.text ?? "", "`least` is missing after `at`", help: "write `is at least …`")
+                complain(
+                    at: peek?.offset ?? end, peek?.text ?? "", "`least` is missing after `at`", help: "write `is at least …`")
                 return nil
             }
             return parseAtLeast(fact)
@@ -184,7 +185,8 @@ struct ConditionParser {
         guard let value = value(of: fact), let from = fact.index(of: value) else { return nil }
         guard fact.kind == .ordered else {
             complain(
-                at: word?.offset ?? end, word?.text ?? "", "`at least` needs a fact whose answers are ordered; `\(fact.id)` is not",
+                at: word?.offset ?? end, word?.text ?? "",
+                "`at least` needs a fact whose answers are ordered; `\(fact.id)` is not",
                 help: "write `\(fact.id) is …`")
             return nil
         }
@@ -213,7 +215,9 @@ struct ConditionParser {
         while let word = peek, word.text != "and", word.text != ")" {
             if word.text == "or", position + 1 < words.count,
                 vocabulary[Fact.ID(words[position + 1].text)] != nil || Self.grammar.contains(words[position + 1].text)
-            { return }
+            {
+                return
+            }
             position += 1
         }
     }

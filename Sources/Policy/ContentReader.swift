@@ -29,7 +29,9 @@ struct ContentReader {
     private mutating func add(_ error: YamlError) {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
-            add(line: mark.line, column: mark.column, "", "this is not YAML: \(problem)", help: "check indentation, quotes and colons")
+            add(
+                line: mark.line, column: mark.column, "", "this is not YAML: \(problem)",
+                help: "check indentation, quotes and colons")
         case .duplicatedKeysInMapping(let duplicates, let context):
             let names = duplicates.map { "\($0)" }.joined(separator: ", ")
             add(
@@ -55,7 +57,9 @@ struct ContentReader {
         for key in mapping.keys {
             guard let name = key.scalar?.string, !keys.contains(name) else { continue }
             let near = nearest(to: name, among: keys)
-            add(at: key, "`\(name)` is not known here", help: near.map { "did you mean `\($0)`?" } ?? "known are: \(keys.joined(separator: ", "))")
+            add(
+                at: key, "`\(name)` is not known here",
+                help: near.map { "did you mean `\($0)`?" } ?? "known are: \(keys.joined(separator: ", "))")
         }
     }
 
@@ -116,7 +120,11 @@ struct ContentReader {
         }
         var found: [Node] = []
         for item in sequence {
-            if item.mapping != nil { found.append(item) } else { add(at: item, "an entry of `\(key)` must have names and values") }
+            if item.mapping != nil {
+                found.append(item)
+            } else {
+                add(at: item, "an entry of `\(key)` must have names and values")
+            }
         }
         return found
     }

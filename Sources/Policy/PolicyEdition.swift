@@ -65,13 +65,22 @@ extension Analysis {
                     help: gapWitness.map { "for example: " + Self.story($0) }))
         }
         for id in unreachable {
-            found.append(policy.fault(at: .rule(id), id, "rule `\(id)` can never apply: earlier rules decide every situation in which it holds", help: "move it up, or remove it"))
+            found.append(
+                policy.fault(
+                    at: .rule(id), id, "rule `\(id)` can never apply: earlier rules decide every situation in which it holds",
+                    help: "move it up, or remove it"))
         }
         for conflict in conflicts {
-            found.append(policy.fault(at: .rule(conflict.second), conflict.second, "rules `\(conflict.first)` and `\(conflict.second)` hold in the same situations and advise differently", help: "keep one of them"))
+            found.append(
+                policy.fault(
+                    at: .rule(conflict.second), conflict.second,
+                    "rules `\(conflict.first)` and `\(conflict.second)` hold in the same situations and advise differently",
+                    help: "keep one of them"))
         }
         for id in neverDue {
-            found.append(policy.fault(at: .obligation(id), id, "obligation `\(id)` is never owed", help: "look at its condition and at `with`"))
+            found.append(
+                policy.fault(
+                    at: .obligation(id), id, "obligation `\(id)` is never owed", help: "look at its condition and at `with`"))
         }
         for kept in invariants where !kept.holds {
             found.append(

@@ -46,7 +46,9 @@ public struct PolicyLibrary: Sendable {
         let policy = try UnprovedPolicy(reading: contents(file, in: folder), from: file, vocabulary: vocabulary)
         if policy.name != name {
             throw Faults([
-                Fault(file: file, line: 1, column: 1, words: policy.name, message: "the folder `\(name)` holds the policy `\(policy.name)`", help: "give both one name")
+                Fault(
+                    file: file, line: 1, column: 1, words: policy.name,
+                    message: "the folder `\(name)` holds the policy `\(policy.name)`", help: "give both one name")
             ])
         }
         return policy
@@ -63,10 +65,16 @@ public struct PolicyLibrary: Sendable {
     /// - Throws: `Faults` when it is missing or is not UTF-8.
     public static func contents(_ file: String, in folder: URL) throws(Faults) -> String {
         guard let data = try? Data(contentsOf: folder.appending(path: file)) else {
-            throw Faults([Fault(file: file, line: 1, column: 1, words: "", message: "the file cannot be read", help: "is this the right Content folder?")])
+            throw Faults([
+                Fault(
+                    file: file, line: 1, column: 1, words: "", message: "the file cannot be read",
+                    help: "is this the right Content folder?")
+            ])
         }
         guard let text = String(validating: data, as: UTF8.self) else {
-            throw Faults([Fault(file: file, line: 1, column: 1, words: "", message: "the file is not UTF-8 text", help: "save it as UTF-8")])
+            throw Faults([
+                Fault(file: file, line: 1, column: 1, words: "", message: "the file is not UTF-8 text", help: "save it as UTF-8")
+            ])
         }
         return text
     }

@@ -75,7 +75,10 @@ private struct PolicyReader {
             reader.unique(name, at: entry, among: &clauseNames, "a clause")
             let says = reader.text("says", in: entry)
             guard let citation = Citation(name, sources: sources.map(\.id)) else {
-                if !name.isEmpty { reader.add(at: entry, "`\(name)` belongs to no declared source", help: "declare it under `sources`", words: name) }
+                if !name.isEmpty {
+                    reader.add(
+                        at: entry, "`\(name)` belongs to no declared source", help: "declare it under `sources`", words: name)
+                }
                 return nil
             }
             return Clause(citation: citation, says: says)
@@ -105,7 +108,9 @@ private struct PolicyReader {
             note(.rule(id), entry)
             let step = reader.text("step", in: entry)
             if !step.isEmpty, !steps.contains(step), let place = reader.node("step", in: entry) {
-                reader.add(at: place, "there is no step `\(step)`", help: nearest(to: step, among: steps).map { "did you mean `\($0)`?" })
+                reader.add(
+                    at: place, "there is no step `\(step)`", help: nearest(to: step, among: steps).map { "did you mean `\($0)`?" }
+                )
             }
             let when = reader.condition("when", in: entry, vocabulary)
             let then = outcomes("then", in: entry, single: true).first
@@ -117,7 +122,9 @@ private struct PolicyReader {
                 confirm: reader.optionalText("confirm", in: entry))
         }
         if found.count > Diagram.End.limit - Int(Diagram.End.firstRule) {
-            reader.add(at: root, "there are more than \(Diagram.End.limit - Int(Diagram.End.firstRule)) rules", help: "divide the policy", words: "rules")
+            reader.add(
+                at: root, "there are more than \(Diagram.End.limit - Int(Diagram.End.firstRule)) rules",
+                help: "divide the policy", words: "rules")
         }
         return found
     }
@@ -148,7 +155,9 @@ private struct PolicyReader {
             reader.expect(["holds", "words"], in: entry)
             note(.constraint(index), entry)
             let words = reader.text("words", in: entry)
-            if let holds = reader.condition("holds", in: entry, vocabulary) { found.append(Constraint(holds: holds, words: words)) }
+            if let holds = reader.condition("holds", in: entry, vocabulary) {
+                found.append(Constraint(holds: holds, words: words))
+            }
         }
         return found
     }
@@ -172,14 +181,18 @@ private struct PolicyReader {
     private mutating func demand(_ entry: Node, id: String, obligations: [String]) -> Invariant.Demand? {
         let given = ["always", "never", "obliges"].filter { reader.has($0, in: entry) }
         guard given.count == 1 else {
-            reader.add(at: entry, "an invariant demands one thing: `always`, `never` or `obliges`", help: "divide it in two if it demands more", words: id)
+            reader.add(
+                at: entry, "an invariant demands one thing: `always`, `never` or `obliges`",
+                help: "divide it in two if it demands more", words: id)
             return nil
         }
         if given[0] == "always" { return .always(Set(outcomes("always", in: entry))) }
         if given[0] == "never" { return .never(Set(outcomes("never", in: entry))) }
         let names = reader.texts("obliges", in: entry)
         for (name, place) in names where !obligations.contains(name) {
-            reader.add(at: place, "there is no obligation `\(name)`", help: nearest(to: name, among: obligations).map { "did you mean `\($0)`?" })
+            reader.add(
+                at: place, "there is no obligation `\(name)`",
+                help: nearest(to: name, among: obligations).map { "did you mean `\($0)`?" })
         }
         return .obliges(names.map(\.text), with: reader.has("with", in: entry) ? Set(outcomes("with", in: entry)) : nil)
     }

@@ -44,12 +44,15 @@ extension ContentReader {
             }
             return nil
         }
-        let choices = kind == .yesNo ? [Fact.Choice(name: "yes", words: "Yes"), .init(name: "no", words: "No")] : self.choices(entry)
+        let choices =
+            kind == .yesNo ? [Fact.Choice(name: "yes", words: "Yes"), .init(name: "no", words: "No")] : self.choices(entry)
         let help = entries("help", in: entry, required: false).map { question in
             expect(["ask", "points-to", "because"], in: question)
             let pointsTo = text("points-to", in: question)
             if !choices.contains(where: { $0.name == pointsTo }), let place = node("points-to", in: question) {
-                add(at: place, "`\(pointsTo)` is no answer to `\(name)`", help: nearest(to: pointsTo, among: choices.map(\.name)).map { "did you mean `\($0)`?" })
+                add(
+                    at: place, "`\(pointsTo)` is no answer to `\(name)`",
+                    help: nearest(to: pointsTo, among: choices.map(\.name)).map { "did you mean `\($0)`?" })
             }
             return Fact.PlainerQuestion(
                 ask: text("ask", in: question), pointsTo: pointsTo,

@@ -81,17 +81,29 @@ public struct Problem: Sendable {
         let local = " If it is urgent, use your local procedure now and record it here later."
         return switch fault {
         case .busy(let code):
-            couldNotSave("storage.busy", "The system is very busy. Nothing was recorded and nothing was changed.", "Go back, where your words still are, and try again in a minute." + local, ["code": "\(code)"])
+            couldNotSave(
+                "storage.busy", "The system is very busy. Nothing was recorded and nothing was changed.",
+                "Go back, where your words still are, and try again in a minute." + local, ["code": "\(code)"])
         case .full(let code):
-            couldNotSave("storage.full", "There is no room left to store records. Nothing was recorded and nothing was changed.", "Go back and keep a copy of your words. Tell the help desk." + local, ["code": "\(code)"])
+            couldNotSave(
+                "storage.full", "There is no room left to store records. Nothing was recorded and nothing was changed.",
+                "Go back and keep a copy of your words. Tell the help desk." + local, ["code": "\(code)"])
         case .constraint(let code):
-            couldNotSave("storage.constraint", "What you sent does not fit what is already recorded. Nothing was recorded.", "Go back, look at the record as it is now, and try again." + local, ["code": "\(code)"])
+            couldNotSave(
+                "storage.constraint", "What you sent does not fit what is already recorded. Nothing was recorded.",
+                "Go back, look at the record as it is now, and try again." + local, ["code": "\(code)"])
         case .failed(let code):
-            couldNotSave("storage.failed", "The store cannot be reached. Nothing was recorded and nothing was changed.", "Go back, where your words still are, and try again in a minute." + local, ["code": "\(code)"])
+            couldNotSave(
+                "storage.failed", "The store cannot be reached. Nothing was recorded and nothing was changed.",
+                "Go back, where your words still are, and try again in a minute." + local, ["code": "\(code)"])
         case .schemaChanged(let step):
-            couldNotSave("storage.schema", "The store does not belong to this version. Nothing was recorded.", "Tell the help desk." + local, ["step": step])
+            couldNotSave(
+                "storage.schema", "The store does not belong to this version. Nothing was recorded.",
+                "Tell the help desk." + local, ["step": step])
         case .notDurable:
-            couldNotSave("storage.not-durable", "The store cannot promise to keep records. Nothing was recorded.", "Tell the help desk." + local, [:])
+            couldNotSave(
+                "storage.not-durable", "The store cannot promise to keep records. Nothing was recorded.",
+                "Tell the help desk." + local, [:])
         }
     }
 }

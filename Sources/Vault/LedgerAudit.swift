@@ -82,7 +82,9 @@ enum LedgerAudit {
         for table in try connection.tables(withColumn: "salt") {
             for row in try connection.query("SELECT id FROM \(table)", []) {
                 let name = "\(table)/\(try row.text("id"))"
-                if latest[name] == nil { throw LedgerBroken(at: UInt64(latest.count), what: name, why: "the ledger knows nothing of it") }
+                if latest[name] == nil {
+                    throw LedgerBroken(at: UInt64(latest.count), what: name, why: "the ledger knows nothing of it")
+                }
             }
         }
         let strays = try connection.query(
@@ -121,7 +123,10 @@ enum LedgerAudit {
         _ notes: [UInt64: Checkpoint], _ roots: [UInt64: Digest], size: UInt64
     ) throws {
         for (at, note) in notes.sorted(by: { $0.key < $1.key }) {
-            if at > size { throw LedgerBroken(at: size, what: "entry \(size)", why: "a checkpoint was signed over \(at) entries; there are \(size)") }
+            if at > size {
+                throw LedgerBroken(
+                    at: size, what: "entry \(size)", why: "a checkpoint was signed over \(at) entries; there are \(size)")
+            }
             let root = at == 0 ? MerkleTree.emptyRoot : roots[at]
             if root != note.root {
                 throw LedgerBroken(at: 0, what: "checkpoint \(at)", why: "the first \(at) entries are not those that were signed")

@@ -15,7 +15,8 @@ struct LedgerBook {
             "SELECT hash FROM ledger_node WHERE level = ? AND position = ?",
             [.integer(Int64(node.level)), .integer(Int64(node.index))])
         guard let hash = try rows.first.flatMap({ Digest(try $0.bytes("hash")) }) else {
-            throw LedgerBroken(at: node.index << UInt64(node.level), what: "node \(node.level)/\(node.index)", why: "it is missing")
+            throw LedgerBroken(
+                at: node.index << UInt64(node.level), what: "node \(node.level)/\(node.index)", why: "it is missing")
         }
         return hash
     }

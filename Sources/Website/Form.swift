@@ -84,15 +84,21 @@ struct Form: Sendable {
     /// Complains of a text that is too long; what was typed is kept.
     func tooLong(_ name: String, _ label: String, limit: Int = textLimit) -> FormError? {
         let count = self[name].count
-        return count > limit ? FormError(field: name, message: "\(label) must be \(limit) characters or fewer; it is \(count) now") : nil
+        return count > limit
+            ? FormError(field: name, message: "\(label) must be \(limit) characters or fewer; it is \(count) now") : nil
     }
 
     /// A date typed in three fields: month as a number or by its name, stray spaces ignored.
     func date(_ name: String) -> Instant? {
-        let months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+        let months = [
+            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+            "december",
+        ]
         let typed = self["\(name)-month"].lowercased()
         let named = typed.count >= 3 ? months.firstIndex { $0.hasPrefix(typed) }.map { $0 + 1 } : nil
-        guard let day = Int(self["\(name)-day"]), let month = Int(typed) ?? named, let year = Int(self["\(name)-year"]) else { return nil }
+        guard let day = Int(self["\(name)-day"]), let month = Int(typed) ?? named, let year = Int(self["\(name)-year"]) else {
+            return nil
+        }
         return Instant(year: year, month: month, day: day)
     }
 }

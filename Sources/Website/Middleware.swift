@@ -11,7 +11,8 @@ struct SecurityHeaders: RouterMiddleware {
     static let policy =
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-    func handle(_ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response) async throws -> Response {
+    func handle(_ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response) async throws -> Response
+    {
         var response = try await next(request, context)
         response.headers[values: .contentSecurityPolicy] = [Self.policy]
         response.headers[.xContentTypeOptions] = "nosniff"
@@ -28,13 +29,16 @@ struct SecurityHeaders: RouterMiddleware {
 
 /// Refuses a form that another site sent on somebody's behalf.
 struct OwnFormsOnly: RouterMiddleware {
-    func handle(_ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response) async throws -> Response {
+    func handle(_ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response) async throws -> Response
+    {
         guard request.method != .get, request.method != .head else { return try await next(request, context) }
         let site = HTTPField.Name("sec-fetch-site").flatMap { request.headers[$0] }
         if let site, site != "same-origin", site != "none" { throw ForeignForm() }
         if let origin = request.headers[.origin], origin != "null", let host = request.head.authority,
             origin.split(separator: "/").last.map(String.init) != host
-        { throw ForeignForm() }
+        {
+            throw ForeignForm()
+        }
         return try await next(request, context)
     }
 }
@@ -51,7 +55,8 @@ struct Sessions: RouterMiddleware {
         let people = Mutex<[AccessContext: (Practitioner, Organisation, Instant)]>([:])
     }
 
-    func handle(_ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response) async throws -> Response {
+    func handle(_ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response) async throws -> Response
+    {
         var context = context
         context.frame = site.frame
         if !request.uri.path.hasPrefix("/assets/"), let secret = request.cookies[Site.cookie]?.value, secret.utf8.count == 64,
@@ -90,7 +95,8 @@ struct Sessions: RouterMiddleware {
 struct ProblemPages: RouterMiddleware {
     let site: Site
 
-    func handle(_ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response) async throws -> Response {
+    func handle(_ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response) async throws -> Response
+    {
         do {
             return try await next(request, context)
         } catch is SessionOver {
@@ -109,8 +115,10 @@ struct ProblemPages: RouterMiddleware {
         } catch {
             let problem = Problem(error)
             log(problem, context, path: request.uri.path)
-            return ProblemViews.page(problem, reference: problem.level == .expected ? nil : context.reference, site: site, context)
-                .response(in: context.frame)
+            return ProblemViews.page(
+                problem, reference: problem.level == .expected ? nil : context.reference, site: site, context
+            )
+            .response(in: context.frame)
         }
     }
 

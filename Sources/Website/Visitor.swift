@@ -1,7 +1,7 @@
 public import Hummingbird
+import Ledger
 import Logging
 import NIOCore
-import Ledger
 import Sharing
 import Vault
 

@@ -7,7 +7,10 @@ import Testing
     func `it is written as Foundation writes it, and read back`(milliseconds: Int64) throws {
         let instant = Instant(milliseconds: milliseconds)
         let date = Date(timeIntervalSince1970: (Double(milliseconds) + 0.5) / 1000)
-        #expect(instant.description == date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted)))
+        #expect(
+            instant.description
+                == date.formatted(
+                    .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted)))
         #expect(Instant(instant.description) == instant)
     }
 

@@ -70,11 +70,17 @@ import Testing
             for first in 1...count {
                 let older = try Self.tree(Self.numbered(first)).root()
                 let proof = try tree.consistencyProof(from: UInt64(first))
-                #expect(ConsistencyProof(size1: UInt64(first), size2: UInt64(count), root1: older, root2: root, proof: proof).holds)
+                #expect(
+                    ConsistencyProof(size1: UInt64(first), size2: UInt64(count), root1: older, root2: root, proof: proof).holds)
                 let other = MerkleTree.hash(leaf: [9])
-                #expect(!ConsistencyProof(size1: UInt64(first), size2: UInt64(count), root1: other, root2: root, proof: proof).holds)
-                #expect(!ConsistencyProof(size1: UInt64(first), size2: UInt64(count), root1: older, root2: other, proof: proof).holds)
-                #expect(!ConsistencyProof(size1: UInt64(first), size2: UInt64(count), root1: older, root2: root, proof: proof + [other]).holds)
+                #expect(
+                    !ConsistencyProof(size1: UInt64(first), size2: UInt64(count), root1: other, root2: root, proof: proof).holds)
+                #expect(
+                    !ConsistencyProof(size1: UInt64(first), size2: UInt64(count), root1: older, root2: other, proof: proof).holds)
+                #expect(
+                    !ConsistencyProof(
+                        size1: UInt64(first), size2: UInt64(count), root1: older, root2: root, proof: proof + [other]
+                    ).holds)
             }
         }
     }

@@ -76,7 +76,9 @@ import Testing
         ("asked told", 17, "`told` is not expected here", nil),
         ("asked and", 20, "the condition ends too early", nil),
     ])
-    func `a fault names its place, its words and the nearest known name`(condition: String, column: Int, message: String, help: String?) throws {
+    func `a fault names its place, its words and the nearest known name`(
+        condition: String, column: Int, message: String, help: String?
+    ) throws {
         let faults = #expect(throws: Faults.self) { try policy(condition) }
         let fault = try #require(faults?.all.first)
         #expect(fault.message == message)

@@ -25,15 +25,21 @@ struct FixedRandom: RandomNumberGenerator {
 struct PlainMeaning {
     let policy: UnprovedPolicy
 
-    func outcome(_ situation: Situation) -> Outcome.ID? { policy.rules.first { $0.when.condition.holds(in: situation) == true }?.then }
+    func outcome(_ situation: Situation) -> Outcome.ID? {
+        policy.rules.first { $0.when.condition.holds(in: situation) == true }?.then
+    }
     func rule(_ situation: Situation) -> String? { policy.rules.first { $0.when.condition.holds(in: situation) == true }?.id }
 
     func obligations(_ situation: Situation) -> Set<String> {
         guard let outcome = outcome(situation) else { return [] }
-        return Set(policy.obligations.filter { $0.when.condition.holds(in: situation) == true && ($0.with?.contains(outcome) ?? true) }.map(\.id))
+        return Set(
+            policy.obligations.filter { $0.when.condition.holds(in: situation) == true && ($0.with?.contains(outcome) ?? true) }
+                .map(\.id))
     }
 
-    func canBe(_ situation: Situation) -> Bool { policy.constraints.allSatisfy { $0.holds.condition.holds(in: situation) == true } }
+    func canBe(_ situation: Situation) -> Bool {
+        policy.constraints.allSatisfy { $0.holds.condition.holds(in: situation) == true }
+    }
 
     func random(_ random: inout FixedRandom) -> Situation {
         var situation = Situation()

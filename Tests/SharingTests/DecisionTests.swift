@@ -41,7 +41,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("must-share", Verdict.share), ("share", .share), ("share-without-consent", .share), ("share-anonymised", .shareAnonymised),
+        ("must-share", Verdict.share), ("share", .share), ("share-without-consent", .share),
+        ("share-anonymised", .shareAnonymised),
         ("narrow-first", .shareInPart), ("seek-consent", .seekConsent), ("seek-advice", .seekAdvice), ("pass-on", .seekAdvice),
         ("do-not-share", .doNotShare), ("an outcome of tomorrow", .seekAdvice),
     ])

@@ -1,5 +1,6 @@
 import Ledger
 import Testing
+
 @testable import Vault
 
 /// What happens inside one act.
@@ -35,12 +36,16 @@ import Testing
         let note = Note(id: .random(), author: "amy", words: "private")
         try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .recorded) }
         let ben = Fixture.someone("ben")
-        let refused = await #expect(throws: NothingToSee.self) { try await fixture.store.act(as: ben, at: fixture.now) { try $0.find(note.id) } }
+        let refused = await #expect(throws: NothingToSee.self) {
+            try await fixture.store.act(as: ben, at: fixture.now) { try $0.find(note.id) }
+        }
         let absent = await #expect(throws: NothingToSee.self) {
             try await fixture.store.act(as: ben, at: fixture.now) { try $0.find(RecordID<Note>("nothing")) }
         }
         #expect(refused == absent)
-        let kinds = try await fixture.store.database.read { try $0.query("SELECT look FROM access_log ORDER BY entry", []).map { try $0.text("look") } }
+        let kinds = try await fixture.store.database.read {
+            try $0.query("SELECT look FROM access_log ORDER BY entry", []).map { try $0.text("look") }
+        }
         #expect(kinds == ["refused", "absent"])
     }
 
@@ -53,9 +58,13 @@ import Testing
         let note = Note(id: .random(), author: "amy", words: "private")
         try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .recorded) }
         let other = Fixture.someone("ben", role, of: organisation)
-        let listed = try await fixture.store.act(as: other, at: fixture.now) { try $0.list(Query<Note>("1 = 1", [], order: "id")) }
+        let listed = try await fixture.store.act(as: other, at: fixture.now) {
+            try $0.list(Query<Note>("1 = 1", [], order: "id"))
+        }
         #expect(listed.count == (sees ? 1 : 0))
-        await #expect(throws: NothingToSee.self) { try await fixture.store.act(as: other, at: fixture.now) { try $0.keep(note, as: .amended) } }
+        await #expect(throws: NothingToSee.self) {
+            try await fixture.store.act(as: other, at: fixture.now) { try $0.keep(note, as: .amended) }
+        }
     }
 
     @Test func `nobody can take over another's record by its number`() async throws {
@@ -64,7 +73,9 @@ import Testing
         try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .recorded) }
         let ben = Fixture.someone("ben")
         await #expect(throws: NothingToSee.self) {
-            try await fixture.store.act(as: ben, at: fixture.now) { try $0.keep(Note(id: note.id, author: "ben", words: "his"), as: .amended) }
+            try await fixture.store.act(as: ben, at: fixture.now) {
+                try $0.keep(Note(id: note.id, author: "ben", words: "his"), as: .amended)
+            }
         }
         #expect(try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.find(note.id) }.words == "hers")
     }
@@ -74,7 +85,9 @@ import Testing
         let note = SealedNote(id: .random(), words: "final")
         try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .decided) }
         await #expect(throws: StorageFault.self) {
-            try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(SealedNote(id: note.id, words: "other"), as: .decided) }
+            try await fixture.store.act(as: fixture.amy, at: fixture.now) {
+                try $0.keep(SealedNote(id: note.id, words: "other"), as: .decided)
+            }
         }
         #expect(try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.find(note.id) }.words == "final")
     }
@@ -84,7 +97,9 @@ import Testing
         let note = Note(id: .random(), author: "amy", words: "private")
         try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .recorded) }
         try await fixture.store.database.write { try $0.runScript("DROP TABLE access_log") }
-        await #expect(throws: StorageFault.self) { try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.find(note.id) } }
+        await #expect(throws: StorageFault.self) {
+            try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.find(note.id) }
+        }
     }
 
     @Test func `when the ledger does not fit, reading goes on and recording stops`() async throws {
@@ -93,7 +108,9 @@ import Testing
         try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .recorded) }
         fixture.store.stopWriting(because: LedgerBroken(at: 0, what: "entry 0", why: "for trial"))
         #expect(try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.find(note.id) }.words == "private")
-        await #expect(throws: LedgerBroken.self) { try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .amended) } }
+        await #expect(throws: LedgerBroken.self) {
+            try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .amended) }
+        }
     }
 
     @Test func `hundreds of acts at once make hundreds of entries in one order`() async throws {

@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Testing
+
 @testable import Vault
 
 /// A record for trying the store: somebody's note.
@@ -62,7 +63,9 @@ final class Fixture: Sendable {
     }
 
     /// Rows of notes, entries of the ledger, lines of the access log.
-    func counts() async throws -> [Int] { [try await count("note"), try await count("ledger_entry"), try await count("access_log")] }
+    func counts() async throws -> [Int] {
+        [try await count("note"), try await count("ledger_entry"), try await count("access_log")]
+    }
 }
 
 struct Oops: Error {}

@@ -1,37 +1,48 @@
 import Foundation
 import Ledger
 import Testing
+
 @testable import Vault
 
 @Suite struct SignInTests {
     private func fixture() async throws -> Fixture {
         let fixture = try await Fixture()
         try await fixture.store.open(
-            Account(email: "Amy@demo.example", practitioner: "amy", organisation: "org", role: .practitioner, password: "fictional-people-only"),
+            Account(
+                email: "Amy@demo.example", practitioner: "amy", organisation: "org", role: .practitioner,
+                password: "fictional-people-only"),
             as: fixture.store.operatorContext(), at: fixture.now)
         return fixture
     }
 
     @Test func `a password opens its account, in whatever letters the address is written`() async throws {
         let fixture = try await fixture()
-        let signedIn = try await fixture.store.signIn(email: " AMY@demo.example ", password: "fictional-people-only", at: fixture.now)
+        let signedIn = try await fixture.store.signIn(
+            email: " AMY@demo.example ", password: "fictional-people-only", at: fixture.now)
         #expect(signedIn.context == fixture.amy)
         #expect(try await fixture.store.context(ofSession: signedIn.token, at: fixture.now) == fixture.amy)
     }
 
-    @Test(arguments: [("amy@demo.example", "Fictional-people-only"), ("amy@demo.example", ""), ("nobody@demo.example", "fictional-people-only"), ("", "")])
+    @Test(arguments: [
+        ("amy@demo.example", "Fictional-people-only"), ("amy@demo.example", ""), ("nobody@demo.example", "fictional-people-only"),
+        ("", ""),
+    ])
     func `anything else does not`(email: String, password: String) async throws {
         let fixture = try await fixture()
-        await #expect(throws: NotSignedIn.self) { try await fixture.store.signIn(email: email, password: password, at: fixture.now) }
+        await #expect(throws: NotSignedIn.self) {
+            try await fixture.store.signIn(email: email, password: password, at: fixture.now)
+        }
     }
 
     @Test func `a session ends after an hour without use, and after twelve with it`() async throws {
         let fixture = try await fixture()
-        let token = try await fixture.store.signIn(email: "amy@demo.example", password: "fictional-people-only", at: fixture.now).token
+        let token = try await fixture.store.signIn(email: "amy@demo.example", password: "fictional-people-only", at: fixture.now)
+            .token
         #expect(try await fixture.store.context(ofSession: token, at: fixture.now.adding(minutes: 59)) != nil)
         #expect(try await fixture.store.context(ofSession: token, at: fixture.now.adding(minutes: 118)) != nil)
         #expect(try await fixture.store.context(ofSession: token, at: fixture.now.adding(minutes: 179)) == nil)
-        let other = try await fixture.store.signIn(email: "amy@demo.example", password: "fictional-people-only", at: fixture.now).token
+        let other = try await fixture.store.signIn(email: "amy@demo.example", password: "fictional-people-only", at: fixture.now)
+            .token
         for minutes in stride(from: Int64(50), to: 720, by: 50) {
             #expect(try await fixture.store.context(ofSession: other, at: fixture.now.adding(minutes: minutes)) != nil)
         }
@@ -40,7 +51,8 @@ import Testing
 
     @Test func `signing out ends the session, and the token is nowhere in the database`() async throws {
         let fixture = try await fixture()
-        let token = try await fixture.store.signIn(email: "amy@demo.example", password: "fictional-people-only", at: fixture.now).token
+        let token = try await fixture.store.signIn(email: "amy@demo.example", password: "fictional-people-only", at: fixture.now)
+            .token
         let kept = try await fixture.store.database.read { try $0.query("SELECT * FROM session", []) }
         #expect(kept.count == 1)
         #expect(!kept[0].values.values.contains(.text(token)))
@@ -52,7 +64,9 @@ import Testing
         let fixture = try await fixture()
         await #expect(throws: NothingToSee.self) {
             try await fixture.store.open(
-                Account(email: "b@demo.example", practitioner: "b", organisation: "org", role: .manager, password: "fictional-people-only"),
+                Account(
+                    email: "b@demo.example", practitioner: "b", organisation: "org", role: .manager,
+                    password: "fictional-people-only"),
                 as: fixture.amy, at: fixture.now)
         }
     }
@@ -68,7 +82,8 @@ import Testing
         let file = fixture.folder.appending(path: "0100-notes.sql")
         try (String(contentsOf: file, encoding: .utf8) + "\n-- changed").write(to: file, atomically: true, encoding: .utf8)
         await #expect(throws: StorageFault.schemaChanged(step: "0100-notes.sql")) {
-            _ = try await Store(file: fixture.folder.appending(path: "test.sqlite").path, schema: [fixture.folder], at: fixture.now)
+            _ = try await Store(
+                file: fixture.folder.appending(path: "test.sqlite").path, schema: [fixture.folder], at: fixture.now)
         }
     }
 }

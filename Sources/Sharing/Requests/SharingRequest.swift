@@ -90,7 +90,8 @@ public struct SharingRequest: Record {
                 "origin": .text(kept.askedBy == nil ? "own-initiative" : "request"), "asked_by": kept.askedBy.sql,
                 "subject": .text(kept.subject), "recipient": .text(kept.recipient), "purpose": .text(kept.purpose),
                 "items": .text(KeptJSON.text(kept.items)), "policy": .text(kept.policy),
-                "answers": .text(KeptJSON.text(kept.answers)), "draft": .text(KeptJSON.text(kept.draft)), "state": .text(kept.state.rawValue),
+                "answers": .text(KeptJSON.text(kept.answers)), "draft": .text(KeptJSON.text(kept.draft)),
+                "state": .text(kept.state.rawValue),
                 "urgent_action": (kept.urgentAction?.text).sql, "reconsiders": (kept.reconsiders?.text).sql,
                 "begun": .text(kept.begun.description), "changed": .text(kept.changed.description),
             ])

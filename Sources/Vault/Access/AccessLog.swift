@@ -18,12 +18,13 @@ enum AccessLog {
 
     /// The digest of the lines of one act, in their order.
     static func digest(of rows: [Row]) -> Digest {
-        Digest(of: rows.flatMap { row in
-            // The line's own `entry` is the position of this digest, so it binds the lines to it.
-            var bound = row
-            bound["entry_position"] = row["entry"]
-            return RowDigest.of(bound, salt: []).bytes
-        })
+        Digest(
+            of: rows.flatMap { row in
+                // The line's own `entry` is the position of this digest, so it binds the lines to it.
+                var bound = row
+                bound["entry_position"] = row["entry"]
+                return RowDigest.of(bound, salt: []).bytes
+            })
     }
 
     private static func row(_ look: Look, entry: UInt64, line: Int) -> Row {

@@ -47,7 +47,8 @@ enum AdviceViews {
                 <p>Depending on the answers it could be:</p>\(possible)
                 """
         }
-        return "<div class=\"advice advice-ask\"><p>With your answers so far, each of these is still possible:</p>\(possible)</div>"
+        return
+            "<div class=\"advice advice-ask\"><p>With your answers so far, each of these is still possible:</p>\(possible)</div>"
     }
 
     static func tone(_ outcome: Outcome.ID) -> HTML {
@@ -108,7 +109,8 @@ enum AdviceViews {
             interview.advice.isCertain
             ? "<p>\(may == 1 ? "One more duty" : "\(may) more duties" as HTML) may apply, depending on answers you have not given yet.</p>"
             : "<p>The next question is: \(next.ask)</p>"
-        return "<h2>What could still change</h2>\(words)<p>\(Parts.buttonLink("Answer the next question", Addresses.next(id), secondary: true))</p>"
+        return
+            "<h2>What could still change</h2>\(words)<p>\(Parts.buttonLink("Answer the next question", Addresses.next(id), secondary: true))</p>"
     }
 
     private static func notNeeded(_ advice: Advice, _ edition: PolicyEdition) -> HTML {
@@ -116,7 +118,8 @@ enum AdviceViews {
         if facts.isEmpty { return "" }
         return Parts.details(
             "What you need not ask",
-            "<p>No answer to these questions would change the advice or what you must do.</p>\(Parts.list(facts.map { "\($0.ask)" }))")
+            "<p>No answer to these questions would change the advice or what you must do.</p>\(Parts.list(facts.map { "\($0.ask)" }))"
+        )
     }
 
     private static func confirm(_ edition: PolicyEdition, _ advice: Advice) -> HTML {
@@ -136,7 +139,9 @@ enum AdviceViews {
                 advice.outcome.flatMap { edition.outcome($0) }.map { "\($0.words)" }
                 ?? "Not certain. Possible: \(advice.possible.compactMap { edition.outcome($0)?.words }.joined(separator: "; "))"
             let reason: HTML =
-                advice.rule.map { "\($0.words) <span class=\"clause\">\($0.because.map(\.description).joined(separator: "; "))</span>" }
+                advice.rule.map {
+                    "\($0.words) <span class=\"clause\">\($0.because.map(\.description).joined(separator: "; "))</span>"
+                }
                 ?? "It needs answers that your policy did not ask for."
             return [Parts.link(edition.title, Addresses.policy(edition.name)), outcome, reason]
         }

@@ -7,11 +7,14 @@ import Vault
 enum CheckViews {
     /// What the reader of the page saw: if it is no longer what is stored, they look again before they record.
     static func seen(_ request: SharingRequest, _ interview: Interview) -> String {
-        let whole = [request.changed.description, interview.edition.fingerprint, "\(interview.facts.sorted { $0.key < $1.key })"].joined(separator: "\n")
+        let whole = [request.changed.description, interview.edition.fingerprint, "\(interview.facts.sorted { $0.key < $1.key })"]
+            .joined(separator: "\n")
         return Digest(of: Array(whole.utf8)).base64
     }
 
-    static func page(_ request: SharingRequest, _ interview: Interview, _ form: DraftForm, token: String, changed: Bool = false) -> Page {
+    static func page(
+        _ request: SharingRequest, _ interview: Interview, _ form: DraftForm, token: String, changed: Bool = false
+    ) -> Page {
         let id = request.id.text
         let draft = form.draft
         let faults = Decision.faults(draft, expected: interview.verdict).map(DraftForm.message)
@@ -23,14 +26,18 @@ enum CheckViews {
             .init(key: "Advice", value: "\(AdviceViews.heading(interview.advice, interview.edition))"),
             row("Your decision", draft.verdict?.words ?? "", Addresses.verdict(id), "your decision"),
         ]
-        if departs { rows.append(row("Why you decide otherwise", draft.departure, Addresses.reasons(id), "why you decide otherwise")) }
+        if departs {
+            rows.append(row("Why you decide otherwise", draft.departure, Addresses.reasons(id), "why you decide otherwise"))
+        }
         rows += [
             row("The facts of this case", draft.factsOfTheCase, Addresses.reasons(id), "the facts"),
             row("Your opinion", draft.opinion, Addresses.reasons(id), "your opinion"),
             row("Your reasons", draft.reasons, Addresses.reasons(id), "your reasons"),
             row("Telling the person", draft.telling?.words ?? "", Addresses.telling(id), "where the person stands"),
         ]
-        if !draft.tellingWhy.isEmpty { rows.append(row("Why not told yet", draft.tellingWhy, Addresses.telling(id), "why they are not told")) }
+        if !draft.tellingWhy.isEmpty {
+            rows.append(row("Why not told yet", draft.tellingWhy, Addresses.telling(id), "why they are not told"))
+        }
         rows.append(row("Review", draft.reviewOn?.dayInWords ?? "", Addresses.telling(id), "the review date"))
         let about: [Parts.Row] = [
             row("About", request.subject, Addresses.details(id), "who it is about"),
@@ -44,7 +51,8 @@ enum CheckViews {
                 key: fact.ask, value: "\(fact.words(for: answer))",
                 change: (Addresses.question(id, fact.id.rawValue), "the answer to: \(fact.ask)"))
         }
-        let again: HTML = changed ? Parts.warning("Something changed since you opened this page. Read it again before you record it.") : ""
+        let again: HTML =
+            changed ? Parts.warning("Something changed since you opened this page. Read it again before you record it.") : ""
         let button: HTML =
             faults.isEmpty
             ? """

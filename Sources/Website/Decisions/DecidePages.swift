@@ -11,14 +11,16 @@ struct DecidePages: Sendable {
     func add(to routes: some RouterMethods<SignedInContext>) {
         routes.get("/requests/:id/decision") { _, context -> Reply in
             let (request, interview) = try await open(context)
-            return .page(DecideViews.verdict(request, interview, DraftForm(fields: request.draft), token: context.person.formToken))
+            return .page(
+                DecideViews.verdict(request, interview, DraftForm(fields: request.draft), token: context.person.formToken))
         }
         routes.post("/requests/:id/decision") { request, context in
             try await step(request, context, ["verdict"], [.noVerdict], DecideViews.verdict, next: Addresses.reasons)
         }
         routes.get("/requests/:id/decision/reasons") { _, context -> Reply in
             let (request, interview) = try await open(context)
-            return .page(DecideViews.reasons(request, interview, DraftForm(fields: request.draft), token: context.person.formToken))
+            return .page(
+                DecideViews.reasons(request, interview, DraftForm(fields: request.draft), token: context.person.formToken))
         }
         routes.post("/requests/:id/decision/reasons") { request, context in
             try await step(
@@ -27,7 +29,8 @@ struct DecidePages: Sendable {
         }
         routes.get("/requests/:id/decision/telling") { _, context -> Reply in
             let (request, interview) = try await open(context)
-            return .page(DecideViews.telling(request, interview, DraftForm(fields: request.draft), token: context.person.formToken))
+            return .page(
+                DecideViews.telling(request, interview, DraftForm(fields: request.draft), token: context.person.formToken))
         }
         routes.post("/requests/:id/decision/telling") { request, context in
             try await step(
@@ -61,10 +64,14 @@ struct DecidePages: Sendable {
         var draft = DraftForm(fields: request.draft)
         for name in names { draft.fields[name] = form[name] }
         if names.contains("review") { draft.fields["review"] = form.date("review").map(\.description) ?? "" }
-        let tooLong = [("departure", "Why you decide otherwise"), ("facts", "The facts"), ("opinion", "Your opinion"), ("reasons", "Your reasons"), ("telling-why", "This")]
-            .filter { names.contains($0.0) }.compactMap { form.tooLong($0.0, $0.1) }
+        let tooLong = [
+            ("departure", "Why you decide otherwise"), ("facts", "The facts"), ("opinion", "Your opinion"),
+            ("reasons", "Your reasons"), ("telling-why", "This"),
+        ]
+        .filter { names.contains($0.0) }.compactMap { form.tooLong($0.0, $0.1) }
         if !tooLong.isEmpty { return .page(view(request, interview, draft, context.person.formToken, tooLong)) }
-        var errors = Decision.faults(draft.draft, expected: interview.verdict).filter { wanted.contains($0) }.map(DraftForm.message)
+        var errors = Decision.faults(draft.draft, expected: interview.verdict).filter { wanted.contains($0) }.map(
+            DraftForm.message)
         errors += reviewErrors(form, draft, names)
         let now = site.now()
         let kept = draft.fields

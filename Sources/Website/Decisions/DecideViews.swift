@@ -4,7 +4,9 @@ import Sharing
 import Vault
 
 enum DecideViews {
-    private static func page(_ heading: String, _ content: HTML, _ errors: [FormError], back: String, ownHeading: Bool = false) -> Page {
+    private static func page(
+        _ heading: String, _ content: HTML, _ errors: [FormError], back: String, ownHeading: Bool = false
+    ) -> Page {
         Page(
             heading: heading, content: content, errors: errors, back: back, ownHeading: ownHeading,
             status: errors.isEmpty ? .ok : .unprocessableContent)
@@ -40,7 +42,8 @@ enum DecideViews {
             ? ""
             : Fields.textArea(
                 "departure", label: "Why do you decide otherwise than advised?",
-                hint: "Your manager can read this. It is part of the record", value: draft["departure"], error: errors["departure"])
+                hint: "Your manager can read this. It is part of the record", value: draft["departure"],
+                error: errors["departure"])
         let fields: HTML = """
             \(departs)\(Fields.textArea(
                 "facts", label: "The facts of this case", hint: "What was seen, said or done, by whom and when. Facts only",
@@ -64,7 +67,8 @@ enum DecideViews {
             ]))
             """)
         return page(
-            "Say why", "<p>Write so that somebody who was not there can follow it. Tell fact from opinion.</p>\(never)\(Fields.form(Addresses.reasons(id), token, fields))",
+            "Say why",
+            "<p>Write so that somebody who was not there can follow it. Tell fact from opinion.</p>\(never)\(Fields.form(Addresses.reasons(id), token, fields))",
             errors, back: Addresses.verdict(id))
     }
 
@@ -87,6 +91,8 @@ enum DecideViews {
                 hint: "For example, 27 3 2027", day: draft["review-day"], month: draft["review-month"], year: draft["review-year"],
                 error: errors["review"]))\(Fields.button("Continue"))
             """
-        return page("Telling the person, and review", Fields.form(Addresses.telling(id), token, fields), errors, back: Addresses.reasons(id))
+        return page(
+            "Telling the person, and review", Fields.form(Addresses.telling(id), token, fields), errors,
+            back: Addresses.reasons(id))
     }
 }

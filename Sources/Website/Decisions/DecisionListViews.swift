@@ -27,7 +27,9 @@ enum DecisionListViews {
     }
 
     private static func filters(_ search: Decision.Search) -> HTML {
-        let verdicts = [Fields.Choice(value: "", words: "Any decision")] + Verdict.allCases.map { .init(value: $0.rawValue, words: $0.words) }
+        let verdicts =
+            [Fields.Choice(value: "", words: "Any decision")]
+            + Verdict.allCases.map { .init(value: $0.rawValue, words: $0.words) }
         let orders: [Fields.Choice] = [
             .init(value: "newest", words: "Newest first"), .init(value: "oldest", words: "Oldest first"),
             .init(value: "subject", words: "By person"), .init(value: "recipient", words: "By recipient"),
@@ -47,7 +49,8 @@ enum DecisionListViews {
                 + "&order=\(search.order.rawValue)&page=\(page)"
         }
         if search.page == 1 && !more { return "" }
-        let before: HTML = search.page > 1 ? "<li><a rel=\"prev\" href=\"\(address(search.page - 1))\">Previous page</a></li>" : ""
+        let before: HTML =
+            search.page > 1 ? "<li><a rel=\"prev\" href=\"\(address(search.page - 1))\">Previous page</a></li>" : ""
         let after: HTML = more ? "<li><a rel=\"next\" href=\"\(address(search.page + 1))\">Next page</a></li>" : ""
         return "<nav class=\"pagination\" aria-label=\"Pages of decisions\"><ul>\(before)\(after)</ul></nav>"
     }

@@ -55,7 +55,8 @@ struct DecisionPages: Sendable {
             if let same = open.first(where: { $0.reconsiders == id }) { return same.id }
             let again = SharingRequest(
                 by: records.context, origin: request.origin, subject: decision.subject, recipient: decision.recipient,
-                purpose: request.purpose, items: decision.items, policy: policy, answers: request.answers, reconsiders: id, at: now)
+                purpose: request.purpose, items: decision.items, policy: policy, answers: request.answers, reconsiders: id,
+                at: now)
             try records.keep(again, as: .recorded)
             return again.id
         }

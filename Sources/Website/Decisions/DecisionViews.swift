@@ -23,29 +23,42 @@ enum DecisionViews {
         let decision = record.decision
         var rows: [Parts.Row] = [
             .init(key: "Decision", value: "<strong>\(decision.verdict.words)</strong>"),
-            .init(key: "Decided by", value: "\(record.author.map { "\($0.name), \($0.post)" } ?? "Practitioner \(decision.author)")"),
+            .init(
+                key: "Decided by", value: "\(record.author.map { "\($0.name), \($0.post)" } ?? "Practitioner \(decision.author)")"
+            ),
             .init(key: "When", value: "\(decision.at.inWords)"),
             .init(key: "Recipient", value: "\(decision.recipient)"),
         ]
-        if let by = record.request.askedBy { rows.append(.init(key: "Asked by", value: "\(by)")) }
-        else { rows.append(.init(key: "Begun", value: "On the practitioner’s own initiative")) }
+        if let by = record.request.askedBy {
+            rows.append(.init(key: "Asked by", value: "\(by)"))
+        } else {
+            rows.append(.init(key: "Begun", value: "On the practitioner’s own initiative"))
+        }
         rows += [
-            .init(key: "Purpose", value: record.request.purpose.isEmpty ? "Not provided" : HTML.paragraphs(record.request.purpose)),
-            .init(key: "Information", value: decision.items.isEmpty ? "Not provided" : Parts.list(decision.items.map { "\($0)" })),
+            .init(
+                key: "Purpose", value: record.request.purpose.isEmpty ? "Not provided" : HTML.paragraphs(record.request.purpose)),
+            .init(
+                key: "Information", value: decision.items.isEmpty ? "Not provided" : Parts.list(decision.items.map { "\($0)" })),
         ]
-        if let departure = decision.departure { rows.append(.init(key: "Why otherwise than advised", value: HTML.paragraphs(departure))) }
+        if let departure = decision.departure {
+            rows.append(.init(key: "Why otherwise than advised", value: HTML.paragraphs(departure)))
+        }
         rows += [
             .init(key: "Facts of the case", value: HTML.paragraphs(decision.factsOfTheCase)),
             .init(key: "Opinion", value: decision.opinion.isEmpty ? "Not provided" : HTML.paragraphs(decision.opinion)),
             .init(key: "Reasons", value: HTML.paragraphs(decision.reasons)),
-            .init(key: "Telling the person", value: "\(decision.telling.words)\(decision.tellingWhy.map { HTML.paragraphs($0) })"),
+            .init(
+                key: "Telling the person", value: "\(decision.telling.words)\(decision.tellingWhy.map { HTML.paragraphs($0) })"),
             .init(key: "Review", value: "\(decision.reviewOn?.dayInWords ?? "Not provided")"),
         ]
         if let earlier = decision.reconsiders {
             rows.append(.init(key: "Reconsiders", value: Parts.link("An earlier decision", Addresses.decision(earlier.text))))
         }
         for later in record.reconsidered {
-            rows.append(.init(key: "Reconsidered", value: Parts.link("On \(later.at.dayInWords): \(later.verdict.words)", Addresses.decision(later.id.text))))
+            rows.append(
+                .init(
+                    key: "Reconsidered",
+                    value: Parts.link("On \(later.at.dayInWords): \(later.verdict.words)", Addresses.decision(later.id.text))))
         }
         if let urgent = record.request.urgentAction {
             rows.append(.init(key: "Writes up", value: Parts.link("An urgent action", Addresses.urgentAction(urgent.text))))
@@ -56,8 +69,11 @@ enum DecisionViews {
     private static func advice(_ record: WholeDecision, _ site: Site) -> HTML {
         let advice = record.advice
         let words = advice.outcome.map { site.library.vocabulary[$0]?.words ?? $0.rawValue } ?? "The advice was still open"
-        let duties: [HTML] = advice.obligations.map { "\($0.words) <span class=\"clause\">\($0.because.joined(separator: "; "))</span>" }
-        let because: HTML = advice.because.isEmpty ? "" : "<p class=\"clause\">Because of \(advice.because.joined(separator: "; "))</p>"
+        let duties: [HTML] = advice.obligations.map {
+            "\($0.words) <span class=\"clause\">\($0.because.joined(separator: "; "))</span>"
+        }
+        let because: HTML =
+            advice.because.isEmpty ? "" : "<p class=\"clause\">Because of \(advice.because.joined(separator: "; "))</p>"
         return """
             <h2>The advice that was given</h2><p><strong>\(words)</strong></p>\(because)\
             \(duties.isEmpty ? "" : "<h3>What had to be done</h3>\(Parts.list(duties))" as HTML)\
@@ -82,8 +98,10 @@ enum DecisionViews {
         let may = record.decision.author == context.access.practitioner || [.manager, .governance].contains(context.access.role)
         guard may else { return "" }
         let form = Fields.form(
-            Addresses.reconsider(record.decision.id.text), context.person.formToken, Fields.button("Reconsider this decision", .secondary))
-        return "<div class=\"no-print\"><p>The record cannot be changed. If something has changed since, decide again: the new decision names this one.</p>\(form)</div>"
+            Addresses.reconsider(record.decision.id.text), context.person.formToken,
+            Fields.button("Reconsider this decision", .secondary))
+        return
+            "<div class=\"no-print\"><p>The record cannot be changed. If something has changed since, decide again: the new decision names this one.</p>\(form)</div>"
     }
 
     static func recorded(_ record: WholeDecision, _ receipt: Receipt) -> Page {
@@ -95,7 +113,8 @@ enum DecisionViews {
                 "<p>Send it the safe way, and only what you decided. Then note that it arrived.</p>"
             case .seekConsent: "<p>Ask the person. When you have their answer, reconsider this decision.</p>"
             case .seekAdvice: "<p>Get the advice today where you can. When you have it, reconsider this decision.</p>"
-            case .doNotShare: "<p>Look at it again on \(decision.reviewOn?.dayInWords ?? "the review date"), or as soon as something changes.</p>"
+            case .doNotShare:
+                "<p>Look at it again on \(decision.reviewOn?.dayInWords ?? "the review date"), or as soon as something changes.</p>"
             }
         let duties: HTML =
             record.advice.obligations.isEmpty

@@ -29,7 +29,8 @@ struct DraftForm: Sendable {
         case .noFacts: FormError(field: "facts", message: "Enter the facts of this case in your own words")
         case .noReasons: FormError(field: "reasons", message: "Enter your reasons")
         case .noTelling: FormError(field: "telling", message: "Choose where the person stands")
-        case .tellingNotExplained: FormError(field: "telling-why", message: "Enter why the person is not told yet, and when you will look again")
+        case .tellingNotExplained:
+            FormError(field: "telling-why", message: "Enter why the person is not told yet, and when you will look again")
         case .noReview: FormError(field: "review", message: "Enter the day on which you will look at this again")
         }
     }

@@ -31,7 +31,9 @@ struct EvidencePages: Sendable {
             }
             guard let entry else { throw NothingToSee() }
             let receipt = try await site.store.receipt(ofEntry: entry.index, signedBy: site.signer)
-            return .file(try ProofFile(receipt, verifier: site.signer.verifier).text, name: "proof-\(entry.index).json", type: "application/json")
+            return .file(
+                try ProofFile(receipt, verifier: site.signer.verifier).text, name: "proof-\(entry.index).json",
+                type: "application/json")
         }
     }
 }

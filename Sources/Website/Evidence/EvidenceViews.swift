@@ -8,7 +8,10 @@ enum EvidenceViews {
         let proof = receipt.proof
         let holds = proof.holds && site.signer.verifier.verifies(receipt.checkpoint)
         let rows: [[HTML]] = looks.map { look in
-            ["\(look.at.inWords)", "\(names[look.actor] ?? "Somebody of another organisation")", "\(look.role)", "\(look.purpose)", "\(kind(look.kind))"]
+            [
+                "\(look.at.inWords)", "\(names[look.actor] ?? "Somebody of another organisation")", "\(look.role)",
+                "\(look.purpose)", "\(kind(look.kind))",
+            ]
         }
         return Page(
             heading: "Evidence for the decision about \(decision.subject)",

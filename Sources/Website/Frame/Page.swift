@@ -62,10 +62,13 @@ struct Frame: Sendable {
     private var banner: HTML {
         let account: HTML =
             signedIn.map { person in
-                let form = Fields.form(Addresses.signOut, person.token, "<button type=\"submit\" class=\"link-button\">Sign out</button>")
+                let form = Fields.form(
+                    Addresses.signOut, person.token, "<button type=\"submit\" class=\"link-button\">Sign out</button>")
                 return "<div class=\"account\"><span>\(person.name), \(person.role)</span> \(form)</div>"
             } ?? ""
-        let nav: HTML = signedIn == nil ? "" : "<nav class=\"navigation\" aria-label=\"Main\"><div class=\"width\"><ul>\(links)</ul></div></nav>"
+        let nav: HTML =
+            signedIn == nil
+            ? "" : "<nav class=\"navigation\" aria-label=\"Main\"><div class=\"width\"><ul>\(links)</ul></div></nav>"
         return """
             <header class="header"><div class="width header-row"><a class="brand" href="/">Discretion</a>\(account)</div></header>
             \(nav)

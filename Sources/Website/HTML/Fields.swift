@@ -16,7 +16,8 @@ enum Fields {
     }
 
     private static func error(_ name: String, _ words: String?) -> HTML {
-        words.map { "<p id=\"\(name)-error\" class=\"error-message\"><span class=\"visually-hidden\">Error:</span> \($0)</p>" } ?? ""
+        words.map { "<p id=\"\(name)-error\" class=\"error-message\"><span class=\"visually-hidden\">Error:</span> \($0)</p>" }
+            ?? ""
     }
 
     private static func group(_ error: String?) -> HTML { error == nil ? "form-group" : "form-group form-group-error" }

@@ -45,7 +45,11 @@ struct HelpContent: Sendable {
         do {
             return try YAMLDecoder().decode(type, from: text)
         } catch {
-            throw Faults([Fault(file: file, line: 1, column: 1, words: "", message: "it has not the parts that a page needs", help: "compare it with the file of the same name that came with the program")])
+            throw Faults([
+                Fault(
+                    file: file, line: 1, column: 1, words: "", message: "it has not the parts that a page needs",
+                    help: "compare it with the file of the same name that came with the program")
+            ])
         }
     }
 }

@@ -62,7 +62,8 @@ struct Flowchart {
         let turn = Self.stepWidth + 30
         let words: [HTML] = box.lines.enumerated().map { index, line in
             let weight: HTML = index == box.lines.count - 1 ? " font-weight=\"bold\"" : ""
-            return "<text x=\"\(Self.ruleLeft + 14)\" y=\"\(box.top + 22 + index * Self.lineHeight)\"\(weight) fill=\"#0b0c0c\">\(line)</text>"
+            return
+                "<text x=\"\(Self.ruleLeft + 14)\" y=\"\(box.top + 22 + index * Self.lineHeight)\"\(weight) fill=\"#0b0c0c\">\(line)</text>"
         }
         return """
             <path d="M\(Self.stepWidth + 10) \(origin) H\(turn) V\(middle) H\(Self.ruleLeft)" fill="none" stroke="#505a5f" stroke-width="2"/>\

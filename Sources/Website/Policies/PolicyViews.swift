@@ -14,7 +14,9 @@ enum PolicyViews {
             <br><span class="hint">\(withOutcomes(owed, edition))when: \(owed.when.text)</span>
             """
         }
-        let promises: [HTML] = policy.invariants.map { "\($0.words) <span class=\"clause\">\($0.because.map(\.description).joined(separator: "; "))</span>" }
+        let promises: [HTML] = policy.invariants.map {
+            "\($0.words) <span class=\"clause\">\($0.because.map(\.description).joined(separator: "; "))</span>"
+        }
         let constraints: [HTML] = policy.constraints.map { "\($0.words)" }
         let clauses: [HTML] = policy.clauses.map { "<strong>\($0.citation.description)</strong> – \($0.says)" }
         return Page(

@@ -4,7 +4,9 @@ import Sharing
 import Vault
 
 enum QuestionViews {
-    static func page(_ fact: Fact, _ request: SharingRequest, _ interview: Interview, token: String, errors: [FormError] = []) -> Page {
+    static func page(
+        _ fact: Fact, _ request: SharingRequest, _ interview: Interview, token: String, errors: [FormError] = []
+    ) -> Page {
         let id = request.id.text
         let address = Addresses.question(id, fact.id.rawValue)
         let number = (interview.asked.firstIndex { $0.fact.id == fact.id } ?? interview.asked.count) + 1

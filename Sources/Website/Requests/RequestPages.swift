@@ -10,15 +10,19 @@ struct RequestPages: Sendable {
     func add(to routes: some RouterMethods<SignedInContext>) {
         routes.get("/requests/new") { _, _ -> Reply in .page(RequestViews.origin(nil, token: "", errors: [])) }
         routes.get("/requests/new/details") { request, context -> Reply in
-            guard let origin = request.query["origin"], ["request", "own-initiative"].contains(origin) else { return .goTo(Addresses.newRequest) }
-            return .page(RequestViews.details(.init(origin: origin), at: Addresses.newRequestDetails, back: Addresses.newRequest, context))
+            guard let origin = request.query["origin"], ["request", "own-initiative"].contains(origin) else {
+                return .goTo(Addresses.newRequest)
+            }
+            return .page(
+                RequestViews.details(.init(origin: origin), at: Addresses.newRequestDetails, back: Addresses.newRequest, context))
         }
         routes.post("/requests/new/details") { request, context in try await begin(request, context) }
         routes.get("/requests/:id") { request, context -> Reply in try await overview(context) }
         routes.get("/requests/:id/details") { _, context -> Reply in
             let request = try await find(context)
             return .page(
-                RequestViews.details(.init(request), at: Addresses.details(request.id.text), back: Addresses.request(request.id.text), context))
+                RequestViews.details(
+                    .init(request), at: Addresses.details(request.id.text), back: Addresses.request(request.id.text), context))
         }
         routes.post("/requests/:id/details") { request, context in try await change(request, context) }
     }
@@ -33,12 +37,14 @@ struct RequestPages: Sendable {
         let details = RequestViews.Details(form)
         let errors = details.errors(form)
         guard errors.isEmpty else {
-            return .page(RequestViews.details(details, at: Addresses.newRequestDetails, back: Addresses.newRequest, context, errors))
+            return .page(
+                RequestViews.details(details, at: Addresses.newRequestDetails, back: Addresses.newRequest, context, errors))
         }
         let now = site.now()
         let policy = context.person.organisation.policy
         // The page brings the number of the record it will make, so that a form sent twice makes one.
-        let id = RecordID<SharingRequest>(form["once"].isEmpty ? RecordID<SharingRequest>.random().text : String(form["once"].prefix(40)))
+        let id = RecordID<SharingRequest>(
+            form["once"].isEmpty ? RecordID<SharingRequest>.random().text : String(form["once"].prefix(40)))
         try await site.store.act(as: context.access, at: now) { records in
             if try records.findIfAny(id) != nil { return }
             try records.keep(
@@ -56,7 +62,8 @@ struct RequestPages: Sendable {
         let id = RecordID<SharingRequest>(try context.parameter("id"))
         let errors = details.errors(form)
         guard errors.isEmpty else {
-            return .page(RequestViews.details(details, at: Addresses.details(id.text), back: Addresses.request(id.text), context, errors))
+            return .page(
+                RequestViews.details(details, at: Addresses.details(id.text), back: Addresses.request(id.text), context, errors))
         }
         let now = site.now()
         try await site.store.act(as: context.access, at: now) { records in

@@ -43,10 +43,18 @@ enum RequestViews {
 
         func errors(_ form: Form) -> [FormError] {
             var found: [FormError] = []
-            if origin == "request", askedBy.isEmpty { found.append(FormError(field: "asked-by", message: "Enter who asked for the information")) }
-            if subject.isEmpty { found.append(FormError(field: "subject", message: "Enter a name or your own reference for the person")) }
-            if recipient.isEmpty { found.append(FormError(field: "recipient", message: "Enter who would receive the information")) }
-            for (field, label) in [("asked-by", "Who asked"), ("subject", "The reference"), ("recipient", "Who would receive it")] {
+            if origin == "request", askedBy.isEmpty {
+                found.append(FormError(field: "asked-by", message: "Enter who asked for the information"))
+            }
+            if subject.isEmpty {
+                found.append(FormError(field: "subject", message: "Enter a name or your own reference for the person"))
+            }
+            if recipient.isEmpty {
+                found.append(FormError(field: "recipient", message: "Enter who would receive the information"))
+            }
+            for (field, label) in [
+                ("asked-by", "Who asked"), ("subject", "The reference"), ("recipient", "Who would receive it"),
+            ] {
                 if let error = form.tooLong(field, label, limit: Form.lineLimit) { found.append(error) }
             }
             for (field, label) in [("purpose", "The purpose"), ("items", "The list of information")] {
@@ -75,7 +83,9 @@ enum RequestViews {
             back: Addresses.work)
     }
 
-    static func details(_ details: Details, at address: String, back: String, _ context: SignedInContext, _ errors: [FormError] = []) -> Page {
+    static func details(
+        _ details: Details, at address: String, back: String, _ context: SignedInContext, _ errors: [FormError] = []
+    ) -> Page {
         let asked: HTML =
             details.origin == "request"
             ? Fields.input(
@@ -112,7 +122,9 @@ enum RequestViews {
         rows += [
             .init(key: "About", value: "\(request.subject)", change: change("who it is about")),
             .init(key: "Recipient", value: "\(request.recipient)", change: change("the recipient")),
-            .init(key: "Purpose", value: request.purpose.isEmpty ? "Not provided" : HTML.paragraphs(request.purpose), change: change("the purpose")),
+            .init(
+                key: "Purpose", value: request.purpose.isEmpty ? "Not provided" : HTML.paragraphs(request.purpose),
+                change: change("the purpose")),
             .init(
                 key: "Information", value: request.items.isEmpty ? "Not provided" : Parts.list(request.items.map { "\($0)" }),
                 change: change("the information")),
@@ -136,11 +148,14 @@ enum RequestViews {
     private static func actions(_ interview: Interview, _ id: String) -> HTML {
         let advice = interview.advice
         if advice.isCertain || advice.restsOnUnknowns {
-            let more: HTML = interview.next == nil ? "" : " \(Parts.buttonLink("Answer the remaining questions", Addresses.next(id), secondary: true))"
+            let more: HTML =
+                interview.next == nil
+                ? "" : " \(Parts.buttonLink("Answer the remaining questions", Addresses.next(id), secondary: true))"
             return "<p>\(Parts.buttonLink("See the advice", Addresses.advice(id)))\(more)</p>"
         }
         let words = interview.asked.isEmpty ? "Begin the questions" : "Go on with the questions"
-        return "<p>\(Parts.buttonLink(words, Addresses.next(id))) \(Parts.buttonLink("See what is possible so far", Addresses.advice(id), secondary: true))</p>"
+        return
+            "<p>\(Parts.buttonLink(words, Addresses.next(id))) \(Parts.buttonLink("See what is possible so far", Addresses.advice(id), secondary: true))</p>"
     }
 
     /// Answers that are kept but no longer count.

@@ -18,7 +18,8 @@ struct SignInPages: Sendable {
         }
         router.get("/sign-in") { request, context -> Reply in
             if context.person != nil { return .goTo(Addresses.work) }
-            return .page(SignInViews.page(next: Self.local(request.query["next"]), carried: nil, email: "", errors: [], site: site))
+            return .page(
+                SignInViews.page(next: Self.local(request.query["next"]), carried: nil, email: "", errors: [], site: site))
         }
         router.post("/sign-in") { request, context in try await signIn(request, context) }
         router.group(context: SignedInContext.self).post("/sign-out") { request, context -> Response in
@@ -42,12 +43,16 @@ struct SignInPages: Sendable {
             return page.response(in: context.frame)
         }
         var errors: [FormError] = []
-        if !email.contains("@") { errors.append(FormError(field: "email", message: "Enter your email address, such as name@organisation.example")) }
+        if !email.contains("@") {
+            errors.append(FormError(field: "email", message: "Enter your email address, such as name@organisation.example"))
+        }
         if password.isEmpty { errors.append(FormError(field: "password", message: "Enter your password")) }
         if !errors.isEmpty { return again(errors) }
         let address = context.remoteAddress?.ipAddress ?? ""
         guard attempts.may(email, from: address, at: site.now()) else {
-            return again([FormError(field: "email", message: "There were too many attempts. Wait 15 minutes, or ask your administrator")], .tooManyRequests)
+            return again(
+                [FormError(field: "email", message: "There were too many attempts. Wait 15 minutes, or ask your administrator")],
+                .tooManyRequests)
         }
         do {
             let signedIn = try await site.store.signIn(email: email, password: String(password.prefix(1000)), at: site.now())
@@ -64,7 +69,10 @@ struct SignInPages: Sendable {
             return response
         } catch is NotSignedIn {
             attempts.note(email, from: address, at: site.now())
-            return again([FormError(field: "email", message: "Check your email address and your password: together they do not match an account")])
+            return again([
+                FormError(
+                    field: "email", message: "Check your email address and your password: together they do not match an account")
+            ])
         }
     }
 
@@ -85,7 +93,8 @@ struct SignInPages: Sendable {
     /// Text as part of an address.
     static func escaped(_ text: String) -> String {
         text.utf8.map { byte in
-            let plain = (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45 || byte == 47
+            let plain =
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45 || byte == 47
             return plain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }.joined()
     }

@@ -29,7 +29,8 @@ struct UrgentPages: Sendable {
 
     private func record(_ posted: Request, _ context: SignedInContext) async throws -> Reply {
         let form = try await Form(posted, context)
-        let id = RecordID<UrgentAction>(form["once"].isEmpty ? RecordID<UrgentAction>.random().text : String(form["once"].prefix(40)))
+        let id = RecordID<UrgentAction>(
+            form["once"].isEmpty ? RecordID<UrgentAction>.random().text : String(form["once"].prefix(40)))
         let now = site.now()
         try await site.store.act(as: context.access, at: now) { records in
             if try records.findIfAny(id) != nil { return }
@@ -53,7 +54,8 @@ struct UrgentPages: Sendable {
             if let earlier = try records.list(SharingRequest.writingUp(id)).first { return earlier.id }
             var request = SharingRequest(
                 by: records.context, origin: .ownInitiative, subject: action.subject.isEmpty ? "Not stated yet" : action.subject,
-                recipient: action.told.isEmpty ? "Not stated yet" : String(action.told.prefix(Form.lineLimit)), purpose: action.danger,
+                recipient: action.told.isEmpty ? "Not stated yet" : String(action.told.prefix(Form.lineLimit)),
+                purpose: action.danger,
                 items: [], policy: policy, urgentAction: id, at: now)
             request.draft["facts"] = [action.danger, action.done, action.told].filter { !$0.isEmpty }.joined(separator: "\n\n")
             try records.keep(request, as: .recorded)

@@ -4,7 +4,9 @@ import Vault
 enum UrgentViews {
     static func act(_ site: Site, _ person: Person?, once: String) -> Page {
         let number = person?.organisation.procedureNumber ?? site.settings.procedureNumber
-        let rows: [[HTML]] = site.help.localProcedure.numbers.map { ["\($0.who)", "<strong>\($0.number)</strong>", "\($0.when)"] }
+        let rows: [[HTML]] = site.help.localProcedure.numbers.map {
+            ["\($0.who)", "<strong>\($0.number)</strong>", "\($0.when)"]
+        }
         let own: HTML = number.isEmpty ? "" : "<p>Your organisation’s own number: <strong>\(number)</strong></p>"
         let form: HTML
         if let person, person.access.role != .auditor, person.access.role != .administrator {
@@ -21,7 +23,8 @@ enum UrgentViews {
                     """))
                 """
         } else if person == nil {
-            form = "<h2>Then note what you did</h2><p>Write it down with the time. \(Parts.link("Sign in", Addresses.signIn + "?next=/urgent")) to note it here, when there is time.</p>"
+            form =
+                "<h2>Then note what you did</h2><p>Write it down with the time. \(Parts.link("Sign in", Addresses.signIn + "?next=/urgent")) to note it here, when there is time.</p>"
         } else {
             form = ""
         }

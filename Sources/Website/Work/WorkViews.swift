@@ -10,13 +10,17 @@ enum WorkViews {
         if role == .practitioner || role == .manager || role == .governance {
             content += "<p>\(Parts.buttonLink("Start a decision", Addresses.newRequest))</p>"
             content += section("Urgent actions to write up", work.urgent.map { urgent($0, now) }, empty: nil)
-            content += section("Decisions you have begun", work.open.map { open($0) }, empty: "You have begun no decision that is still open.")
-            content += section("Reviews that fall due", work.reviews.map { review($0, now) }, empty: "No review falls due in the next two weeks.")
+            content += section(
+                "Decisions you have begun", work.open.map { open($0) }, empty: "You have begun no decision that is still open.")
+            content += section(
+                "Reviews that fall due", work.reviews.map { review($0, now) }, empty: "No review falls due in the next two weeks."
+            )
         } else if role == .administrator {
             content += "<p>You keep accounts and settings. You see no casework.</p>"
         }
         if role != .administrator {
-            let title = role == .practitioner ? "Your latest decisions" : "Latest decisions of \(context.person.organisation.title)"
+            let title =
+                role == .practitioner ? "Your latest decisions" : "Latest decisions of \(context.person.organisation.title)"
             content += section(title, work.recent.map { recent($0) }, empty: "No decision has been recorded yet.")
             if !work.recent.isEmpty { content += "<p>\(Parts.link("All decisions", Addresses.decisions))</p>" }
         }
@@ -39,13 +43,15 @@ enum WorkViews {
     private static func urgent(_ action: UrgentAction, _ now: Instant) -> HTML {
         let late = now > action.writeUpBy
         return task(
-            action.subject.isEmpty ? "Urgent action of \(action.at.inWords)" : action.subject, Addresses.urgentAction(action.id.text),
+            action.subject.isEmpty ? "Urgent action of \(action.at.inWords)" : action.subject,
+            Addresses.urgentAction(action.id.text),
             "Write up by \(action.writeUpBy.inWords)", late ? Parts.tag("Overdue", .danger) : Parts.tag("To write up", .caution))
     }
 
     private static func open(_ request: SharingRequest) -> HTML {
         task(
-            request.subject, Addresses.request(request.id.text), "For \(request.recipient). Last changed \(request.changed.inWords)",
+            request.subject, Addresses.request(request.id.text),
+            "For \(request.recipient). Last changed \(request.changed.inWords)",
             request.answers.isEmpty ? Parts.tag("Not started") : Parts.tag("In progress", .caution))
     }
 
