@@ -76,7 +76,8 @@ struct DemonstrationDecision: Decodable {
             facts["subject"] == "deceased" || facts["identifies-a-person"] == "no"
             ? .notNeeded : unsafe ? .notYet : facts["consent"] == "given" ? .told : .willTell
         draft.tellingWhy = unsafe ? "Telling them now could put somebody at risk. To be looked at again at the review." : ""
-        if draft.verdict == .doNotShare || unsafe { draft.reviewOn = now.adding(days: 28) }
+        // Old decisions were looked at again long ago; a few recent ones fall due.
+        if draft.verdict == .doNotShare || unsafe { draft.reviewOn = now.adding(days: daysAgo > 60 ? 730 : 28) }
         return draft
     }
 }

@@ -13,5 +13,6 @@ struct Discretion: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, Decide.self, PolicyCommand.self, LedgerCommand.self, UserCommand.self, Coverage.self,
+            Benchmark.self,
         ])
 }

@@ -292,7 +292,10 @@ def buttons_say_what_they_do(page, seen):
     return look(page, """
         for (const b of $$('button, input[type=submit], main a.button')) if (!text(b) || /^(submit|ok|go|yes|no|send)$/i.test(text(b))) say(what(b));
         const edge = $('main').getBoundingClientRect().left + parseFloat(getComputedStyle($('main')).paddingLeft);
-        for (const f of asking) { const b = $('button:not(.button-secondary)', f) || f.querySelector('button:not(.button-secondary)'); if (b && Math.abs(f.querySelector('button:not(.button-secondary)').getBoundingClientRect().left - edge) > 2) say('not at the left edge:', what(f.querySelector('button'))); }""")
+        for (const f of asking) {
+            const b = f.querySelector('button:not(.button-secondary)');
+            if (b && Math.abs(b.getBoundingClientRect().left - edge) > 2) say('not at the left edge:', what(b));
+        }""")
 
 
 @rule
@@ -324,7 +327,7 @@ def addresses_name_nobody(page, seen):
     """No address holds an answer, a name or a token, and no form puts typed words into one."""
     return look(page, """
         const addresses = [location.href, ...$$('a[href]').map(a => a.href), ...$$('form').map(f => f.action)].map(a => decodeURIComponent(a));
-        for (const a of new Set(addresses)) if (given.some(w => a.toLowerCase().includes(w.toLowerCase())) || /[?&](answer|verdict=[a-z]|token|subject|recipient|password|email)/.test(a)) say(a);
+        for (const a of new Set(addresses)) if (given.some(w => a.toLowerCase().includes(w.toLowerCase())) || /[?&](answer|token|subject|recipient|password|email)/.test(a)) say(a);
         for (const f of $$('form')) if (f.method === 'get') for (const c of controls) if (c.form === f && /^(text|search|email|tel|textarea)$/.test(c.type)) say('the form of', f.getAttribute('action'), 'puts what is typed into “' + text(labels(c)[0]) + '” into the address');""", TYPED)
 
 

@@ -17,6 +17,8 @@ struct Flowchart {
         let top: Int
         let height: Int
         let lines: [String]
+        /// How many of the lines give the reason; the rest are the advice, in bold.
+        let reasons: Int
     }
 
     /// The drawing, in a container that scrolls by itself and can be reached with the keyboard.
@@ -29,12 +31,15 @@ struct Flowchart {
             var boxes: [(Rule, Box)] = []
             for rule in edition.policy.rules where rule.step == step.id {
                 let words = edition.outcome(rule.then)?.words ?? rule.then.rawValue
-                let lines = Self.wrap(rule.words, 56) + ["→ " + words]
-                let box = Box(top: ruleTop, height: lines.count * Self.lineHeight + 16, lines: lines)
+                let reason = Self.wrap(rule.words, 54)
+                let advice = Self.wrap("→ " + words, 48)
+                let lines = reason + advice
+                let box = Box(
+                    top: ruleTop, height: lines.count * Self.lineHeight + 16, lines: lines, reasons: reason.count)
                 boxes.append((rule, box))
                 ruleTop += box.height + Self.gap
             }
-            let lines = Self.wrap(step.asks, 34)
+            let lines = Self.wrap(step.asks, 29)
             let height = max(lines.count * Self.lineHeight + 24, 60)
             let bottom = max(ruleTop - Self.gap, top + height)
             shapes += draw(step: lines, top: top, height: height)
@@ -61,7 +66,7 @@ struct Flowchart {
         let middle = box.top + box.height / 2
         let turn = Self.stepWidth + 30
         let words: [HTML] = box.lines.enumerated().map { index, line in
-            let weight: HTML = index == box.lines.count - 1 ? " font-weight=\"bold\"" : ""
+            let weight: HTML = index >= box.reasons ? " font-weight=\"bold\"" : ""
             return
                 "<text x=\"\(Self.ruleLeft + 14)\" y=\"\(box.top + 22 + index * Self.lineHeight)\"\(weight) fill=\"#0b0c0c\">\(line)</text>"
         }
