@@ -12,7 +12,8 @@ struct Benchmark: AsyncParsableCommand {
     @Flag(help: "Write JSON.") var json = false
     @Option(
         name: .customLong("bare-server"),
-        help: ArgumentHelp("Serves one word with the framework alone, to compare the site with.", valueName: "port", visibility: .hidden))
+        help: ArgumentHelp(
+            "Serves one word with the framework alone, to compare the site with.", valueName: "port", visibility: .hidden))
     var bareServer: Int?
 
     private struct Row: Encodable {
@@ -36,7 +37,8 @@ struct Benchmark: AsyncParsableCommand {
                 print(
                     row.policy.padding(toLength: 28, withPad: " ", startingAt: 0)
                         + String(
-                            format: "%6.1f ns  %7.1f us  %20.1f us  %10.1f us  %6.1f ms", row.decideNanoseconds, row.adviseMicroseconds,
+                            format: "%6.1f ns  %7.1f us  %20.1f us  %10.1f us  %6.1f ms", row.decideNanoseconds,
+                            row.adviseMicroseconds,
                             row.advisePartlyMicroseconds, row.jsonMicroseconds, row.proveMilliseconds))
             }
         }
@@ -56,13 +58,16 @@ struct Benchmark: AsyncParsableCommand {
         let advisePartly = Self.seconds { for one in partly where edition.advice(on: one).isCertain { certain += 1 } }
         let texts = try whole.prefix(200).map { one in
             try JSONSerialization.data(
-                withJSONObject: ["facts": Dictionary(uniqueKeysWithValues: one.answers.map { ($0.key.rawValue, $0.value.description) })])
+                withJSONObject: [
+                    "facts": Dictionary(uniqueKeysWithValues: one.answers.map { ($0.key.rawValue, $0.value.description) })
+                ])
         }
         var written = 0
         let throughJSON = try Self.seconds {
             for text in texts {
                 for one in try FactsFile(reading: text, name: "benchmark").situations(library.vocabulary) {
-                    written += try Command.json(AdviceJSON(edition: edition, situation: one, vocabulary: library.vocabulary)).utf8.count
+                    written += try Command.json(AdviceJSON(edition: edition, situation: one, vocabulary: library.vocabulary)).utf8
+                        .count
                 }
             }
         }
@@ -71,7 +76,8 @@ struct Benchmark: AsyncParsableCommand {
         guard decided + certain + written > 0, sound else { throw BadInput(message: "\(edition.name) does not decide") }
         return Row(
             policy: edition.name, decideNanoseconds: decide / Double(choices.count) * 1e9,
-            adviseMicroseconds: advise / Double(whole.count) * 1e6, advisePartlyMicroseconds: advisePartly / Double(partly.count) * 1e6,
+            adviseMicroseconds: advise / Double(whole.count) * 1e6,
+            advisePartlyMicroseconds: advisePartly / Double(partly.count) * 1e6,
             jsonMicroseconds: throughJSON / Double(texts.count) * 1e6, proveMilliseconds: prove * 1e3)
     }
 

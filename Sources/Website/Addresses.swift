@@ -16,8 +16,12 @@ enum Addresses {
     static func request(_ id: String) -> String { "/requests/\(id)" }
     static func details(_ id: String) -> String { "/requests/\(id)/details" }
     static func next(_ id: String) -> String { "/requests/\(id)/next" }
-    static func question(_ id: String, _ fact: String) -> String { "/requests/\(id)/questions/\(fact)" }
+    /// `under` names another policy than the organisation's, consulted beside it.
+    static func question(_ id: String, _ fact: String, under policy: String? = nil) -> String {
+        (policy.map { consult(id, $0) } ?? "/requests/\(id)") + "/questions/\(fact)"
+    }
     static func advice(_ id: String) -> String { "/requests/\(id)/advice" }
+    static func consult(_ id: String, _ policy: String) -> String { "/requests/\(id)/under/\(policy)" }
     static func otherPolicies(_ id: String) -> String { "/requests/\(id)/other-policies" }
     static func verdict(_ id: String) -> String { "/requests/\(id)/decision" }
     static func reasons(_ id: String) -> String { "/requests/\(id)/decision/reasons" }

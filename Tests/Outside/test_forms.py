@@ -514,14 +514,16 @@ def assert_whole(site):
 # A reader that stops at the first NUL would find another record than was kept.
 
 
-@pytest.mark.parametrize("name", ["asked-by", "subject", "recipient", "purpose", "items"])
-def test_a_nul_in_the_details_loses_nothing_and_breaks_nothing(new_site, name):
+def test_a_nul_in_the_details_loses_nothing_and_breaks_nothing(new_site):
     one = new_site()
     client = one.browser()
-    request = client.begin(**{"origin": "request", "asked-by": "A school", name: "before\0after"})
-    words = Page(client.get(f"/requests/{request}").text).everything
+    names = ["asked-by", "subject", "recipient", "purpose", "items"]
+    words = {
+        name: Page(client.get("/requests/" + client.begin(**{"origin": "request", "asked-by": "A school", name: f"{name} before\0after"})).text).everything
+        for name in names}
     assert_whole(one)
-    assert re.search("before.?after", words), "what stands behind a NUL is lost"
+    for name in names:
+        assert re.search(f"{name} before.?after", words[name]), "what stands behind a NUL is lost"
 
 
 def test_a_nul_in_the_decision_loses_nothing_and_breaks_nothing(new_site):
@@ -551,11 +553,11 @@ def test_a_nul_in_an_urgent_action_loses_nothing_and_breaks_nothing(new_site):
         assert re.search(f"{name} before.?after", words), "what stands behind a NUL is lost"
 
 
-@pytest.mark.parametrize("address", [
-    "/decisions/%00", "/decisions/a%00b", "/requests/a%00b", "/requests/a%00b/questions/consent", "/urgent/a%00b", "/decisions?words=a%00b"])
-def test_a_nul_in_an_address_breaks_nothing(new_site, address):
+def test_a_nul_in_an_address_breaks_nothing(new_site):
     one = new_site()
-    assert one.browser().get(address).status_code in (200, 400, 404)
+    client = one.browser()
+    for address in ("/decisions/%00", "/decisions/a%00b", "/requests/a%00b", "/requests/a%00b/questions/consent", "/urgent/a%00b", "/decisions?words=a%00b"):
+        assert client.get(address).status_code in (200, 400, 404)
     assert_whole(one)
 
 
@@ -570,7 +572,7 @@ def test_a_nul_in_a_number_breaks_nothing(new_site):
 def test_a_nul_in_a_sign_in_breaks_nothing(new_site):
     one = new_site()
     assert send(visitor(one), "/sign-in", {"email": "practitioner@demo.example\0", "password": PASSWORD}).status_code in (303, 422)
-    assert send(visitor(one), "/sign-in", {"email": "practitioner@demo.example", "password": PASSWORD + "\0"}).status_code == 422
+    assert send(visitor(one), "/sign-in", {"email": "practitioner@demo.example", "password": PASSWORD + "\0x"}).status_code == 422
     assert_whole(one)
 
 

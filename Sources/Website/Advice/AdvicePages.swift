@@ -12,7 +12,14 @@ struct AdvicePages: Sendable {
             let request = try await find(context)
             guard request.state == .open else { return .goTo(Addresses.request(request.id.text)) }
             let interview = Interview(request.answers, under: try site.edition(request.policy))
-            return .page(AdviceViews.page(request, interview, mayDecide: request.author == context.access.practitioner))
+            return .page(AdviceViews.page(request, interview, own: request.author == context.access.practitioner))
+        }
+        routes.get("/requests/:id/under/:policy") { _, context -> Reply in
+            let request = try await find(context)
+            guard let edition = site.library[try context.parameter("policy")] else { throw NothingToSee() }
+            return .page(
+                AdviceViews.page(
+                    request, Interview(request.answers, under: edition), own: request.author == context.access.practitioner))
         }
         routes.get("/requests/:id/other-policies") { _, context -> Reply in
             let request = try await find(context)

@@ -3,22 +3,26 @@ import Sharing
 import Vault
 
 enum AdviceViews {
-    static func page(_ request: SharingRequest, _ interview: Interview, mayDecide: Bool) -> Page {
+    static func page(_ request: SharingRequest, _ interview: Interview, own: Bool) -> Page {
         let id = request.id.text
         let advice = interview.advice
         let edition = interview.edition
+        let consulted = QuestionPages.consulted(request, interview) != nil
+        let beside: HTML =
+            consulted
+            ? Parts.inset("This is what \(edition.title) would advise. Your organisation works under another policy.") : ""
         return Page(
             heading: heading(advice, edition),
             content: """
                 <p class="caption">Advice about \(request.subject), for \(request.recipient)</p>\
-                \(urgency(advice, edition))\(verdict(advice, edition))\(broken(advice))\(reasons(advice, interview))\
-                \(duties(advice.obligations))\(open(interview, id))\(notNeeded(advice, edition))\
-                \(confirm(edition, advice))\(mayDecide ? decide(advice, id) : "")\
+                \(beside)\(urgency(advice, edition))\(verdict(advice, edition))\(broken(advice))\(reasons(advice, interview))\
+                \(duties(advice.obligations))\(own ? open(request, interview) : "")\(notNeeded(advice, edition))\
+                \(confirm(edition))\(own && !consulted ? decide(id) : "")\
                 <p>\(Parts.link("What other policies would advise", Addresses.otherPolicies(id)))</p>\
                 <p class="clause">Under \(Parts.link(edition.title, Addresses.policy(edition.name))), edition \(edition.version), \
                 fingerprint <span class="ledger-code">\(String(edition.fingerprint.prefix(16)))</span></p>
                 """,
-            back: Addresses.request(id))
+            back: consulted ? Addresses.otherPolicies(id) : Addresses.request(id))
     }
 
     static func heading(_ advice: Advice, _ edition: PolicyEdition) -> String {
@@ -102,7 +106,7 @@ enum AdviceViews {
         return "<h2>What you must do</h2>\(Parts.list(items))"
     }
 
-    private static func open(_ interview: Interview, _ id: String) -> HTML {
+    private static func open(_ request: SharingRequest, _ interview: Interview) -> HTML {
         guard let next = interview.next else { return "" }
         let may = interview.advice.possibleObligations.count
         let words: HTML =
@@ -110,7 +114,7 @@ enum AdviceViews {
             ? "<p>\(may == 1 ? "One more duty" : "\(may) more duties" as HTML) may apply, depending on answers you have not given yet.</p>"
             : "<p>The next question is: \(next.ask)</p>"
         return
-            "<h2>What could still change</h2>\(words)<p>\(Parts.buttonLink("Answer the next question", Addresses.next(id), secondary: true))</p>"
+            "<h2>What could still change</h2>\(words)<p>\(Parts.buttonLink("Answer the next question", QuestionPages.next(request, interview), secondary: true))</p>"
     }
 
     private static func notNeeded(_ advice: Advice, _ edition: PolicyEdition) -> HTML {
@@ -122,11 +126,11 @@ enum AdviceViews {
         )
     }
 
-    private static func confirm(_ edition: PolicyEdition, _ advice: Advice) -> HTML {
+    private static func confirm(_ edition: PolicyEdition) -> HTML {
         edition.policy.confirm.map { Parts.details("What is not confirmed in this policy", "<p>\($0)</p>") } ?? ""
     }
 
-    private static func decide(_ advice: Advice, _ id: String) -> HTML {
+    private static func decide(_ id: String) -> HTML {
         """
         <h2>Now decide</h2><p>The decision is yours. You may decide otherwise; then say why.</p>\
         <p>\(Parts.buttonLink("Decide", Addresses.verdict(id)))</p>
@@ -143,14 +147,14 @@ enum AdviceViews {
                     "\($0.words) <span class=\"clause\">\($0.because.map(\.description).joined(separator: "; "))</span>"
                 }
                 ?? "It needs answers that your policy did not ask for."
-            return [Parts.link(edition.title, Addresses.policy(edition.name)), outcome, reason]
+            return [Parts.link(edition.title, Addresses.consult(request.id.text, edition.name)), outcome, reason]
         }
         return Page(
             heading: "What other policies would advise",
             content: """
                 <p>Your organisation works under \(own.edition.title). It advises: \
                 <strong>\(heading(own.advice, own.edition))</strong>. These are the answers of the other policies to the same facts. \
-                They do not bind you.</p>\
+                They do not bind you. Open one to see its reasons and to answer what it asks beside.</p>\
                 \(Parts.table("Other policies", heads: ["Policy", "Advice", "Because"], rows: rows, captionHidden: true))
                 """,
             back: Addresses.advice(request.id.text), wide: true)

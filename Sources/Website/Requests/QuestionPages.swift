@@ -18,20 +18,36 @@ struct QuestionPages: Sendable {
             return .page(QuestionViews.page(fact, request, interview, token: context.person.formToken))
         }
         routes.post("/requests/:id/questions/:fact") { request, context in try await answer(request, context) }
+        // The same under another policy, consulted beside the organisation's.
+        routes.get("/requests/:id/under/:policy/questions/:fact") { _, context -> Reply in
+            let (request, interview) = try await open(context)
+            let fact = try fact(context, interview)
+            return .page(QuestionViews.page(fact, request, interview, token: context.person.formToken))
+        }
+        routes.post("/requests/:id/under/:policy/questions/:fact") { request, context in try await answer(request, context) }
     }
 
     static func next(_ request: SharingRequest, _ interview: Interview) -> String {
         let id = request.id.text
-        // An urgent ground ends the questions: act first, complete the record afterwards.
-        guard let next = interview.next else { return Addresses.advice(id) }
-        return Addresses.question(id, next.id.rawValue)
+        let consulted = consulted(request, interview)
+        guard let next = interview.next else { return consulted.map { Addresses.consult(id, $0) } ?? Addresses.advice(id) }
+        return Addresses.question(id, next.id.rawValue, under: consulted)
+    }
+
+    /// The policy of the interview, where it is not the request's own.
+    static func consulted(_ request: SharingRequest, _ interview: Interview) -> String? {
+        interview.edition.name == request.policy ? nil : interview.edition.name
     }
 
     private func open(_ context: SignedInContext) async throws -> (SharingRequest, Interview) {
         let id = RecordID<SharingRequest>(try context.parameter("id"))
         let request = try await site.store.act(as: context.access, at: site.now()) { try $0.find(id) }
         guard request.state == .open, request.author == context.access.practitioner else { throw NothingToSee() }
-        return (request, Interview(request.answers, under: try site.edition(request.policy)))
+        guard let other = context.coreContext.parameters.get("policy") else {
+            return (request, Interview(request.answers, under: try site.edition(request.policy)))
+        }
+        guard let edition = site.library[other] else { throw NothingToSee() }
+        return (request, Interview(request.answers, under: edition))
     }
 
     private func fact(_ context: SignedInContext, _ interview: Interview) throws -> Fact {

@@ -8,7 +8,9 @@ enum QuestionViews {
         _ fact: Fact, _ request: SharingRequest, _ interview: Interview, token: String, errors: [FormError] = []
     ) -> Page {
         let id = request.id.text
-        let address = Addresses.question(id, fact.id.rawValue)
+        let consulted = QuestionPages.consulted(request, interview)
+        let address = Addresses.question(id, fact.id.rawValue, under: consulted)
+        let under: HTML = consulted == nil ? "" : " – under \(interview.edition.title)"
         let number = (interview.asked.firstIndex { $0.fact.id == fact.id } ?? interview.asked.count) + 1
         let fields: HTML = """
             \(Fields.radios(
@@ -20,18 +22,20 @@ enum QuestionViews {
         return Page(
             heading: fact.ask,
             content: """
-                <p class="caption">About \(request.subject) – question \(number)</p>\
+                <p class="caption">About \(request.subject) – question \(number)\(under)</p>\
                 \(Fields.form(address, token, fields))\(why(fact, interview.edition))\(help(fact))\(possible(interview))\
                 <p>\(Parts.link("Save and come back later", Addresses.request(id)))</p>
                 """,
-            errors: errors, back: back(fact, interview, id), ownHeading: true,
+            errors: errors, back: back(fact, interview, id, consulted), ownHeading: true,
             status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
     /// The question before this one, or the request.
-    private static func back(_ fact: Fact, _ interview: Interview, _ id: String) -> String {
+    private static func back(_ fact: Fact, _ interview: Interview, _ id: String, _ consulted: String?) -> String {
         let place = interview.asked.firstIndex { $0.fact.id == fact.id } ?? interview.asked.count
-        return place == 0 ? Addresses.request(id) : Addresses.question(id, interview.asked[place - 1].fact.id.rawValue)
+        return place == 0
+            ? consulted.map { Addresses.consult(id, $0) } ?? Addresses.request(id)
+            : Addresses.question(id, interview.asked[place - 1].fact.id.rawValue, under: consulted)
     }
 
     private static func why(_ fact: Fact, _ edition: PolicyEdition) -> HTML {
