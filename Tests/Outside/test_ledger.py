@@ -247,6 +247,15 @@ def test_a_row_that_was_put_in_is_found_and_named(victim, table):
     assert verdict is None, verdict
 
 
+def test_an_entry_moved_to_the_end_of_all_numbers_is_found(victim):
+    last = victim.rows("ledger_entry")[-1]
+    for position in (2 ** 63 - 1, -1, -2 ** 63):
+        victim.restore()
+        victim.tamper(("UPDATE ledger_entry SET position = ? WHERE position = ?", [position, last["position"]]))
+        verdict = judge(victim, f"entry moved to {position}", names("ledger_entry", last) | names("ledger_entry", {**last, "position": position}) | {"nodes"})
+        assert verdict is None, verdict
+
+
 def test_a_look_that_was_put_in_under_an_entry_of_another_act_is_found(victim):
     decided = victim.sql("SELECT position FROM ledger_entry WHERE act = 'decided' LIMIT 1")[0][0]
     row = {**random_numbers.choice(victim.rows("access_log")), "entry": decided, "line": 0}
@@ -616,7 +625,8 @@ def test_the_site_gives_out_the_same_proofs(signed, tmp_path):
         assert inclusion_holds(bare) and bare["leafHash"] == proof["leafHash"]
         assert client.session.get(one.address + "/ledger/key").text.strip() == proof["verifierKey"]
         assert client.session.get(one.address + "/ledger/proof/999999").status_code == 404
-        assert client.session.get(one.address + "/ledger/proof/-1").status_code == 404
+        for index in (-1, 2 ** 63 - 1, 2 ** 63, 2 ** 64 - 1, 2 ** 64, "x", "%00"):
+            assert client.session.get(f"{one.address}/ledger/proof/{index}").status_code == 404, index
         file = tmp_path / "proof.json"
         file.write_text(json.dumps(proof))
         assert run("ledger", "check-proof", file).returncode == 0
