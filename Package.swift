@@ -50,10 +50,15 @@ let package = Package(
     ])
 
 for target in package.targets where target.type != .system {
-    target.swiftSettings = [
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .treatAllWarnings(as: .error),
-    ]
+    // What computes is optimised in debug builds too: proofs over whole policies and audits of whole ledgers are slow
+    // without, and every start makes them.
+    let computes = ["Policy", "Ledger", "Vault"].contains(target.name)
+    target.swiftSettings =
+        (computes ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : [])
+        + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .treatAllWarnings(as: .error),
+        ]
 }

@@ -26,8 +26,10 @@ struct ContentOption: ParsableArguments {
     func library() throws -> PolicyLibrary { try PolicyLibrary(folder: folder()) }
 }
 
-struct PolicyName: ExpressibleByArgument, Sendable {
+struct PolicyName: ExpressibleByArgument, Sendable, CustomStringConvertible {
     let name: String
+    var description: String { name }
+    var defaultValueDescription: String { name }
     init(_ name: String) { self.name = name }
     init?(argument: String) { name = argument }
 

@@ -67,6 +67,14 @@ struct DataFolder {
         return try await store()
     }
 
+    /// The key that signed this folder's checkpoints: a check makes none.
+    func existingSigner() throws -> NoteSigner {
+        guard FileManager.default.fileExists(atPath: key.path) else {
+            throw BadInput(message: "\(key.path) is missing; without the key no checkpoint can be checked")
+        }
+        return try signer()
+    }
+
     /// The key that signs checkpoints, made on first use.
     func signer() throws -> NoteSigner {
         if let text = try? String(contentsOf: key, encoding: .utf8) {

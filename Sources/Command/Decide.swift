@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Ledger
 import Policy
 
 struct Decide: AsyncParsableCommand {
@@ -37,7 +38,7 @@ struct Decide: AsyncParsableCommand {
     private func checkDate(_ edition: PolicyEdition) throws {
         guard let asOf else { return }
         let parts = asOf.split(separator: "-").compactMap { Int($0) }
-        guard asOf.utf8.count == 10, parts.count == 3 else {
+        guard asOf.utf8.count == 10, parts.count == 3, Instant(year: parts[0], month: parts[1], day: parts[2]) != nil else {
             throw ValidationError("`\(asOf)` is no date. Write year-month-day, such as 2026-11-01.")
         }
         if asOf < edition.policy.from {

@@ -2,7 +2,7 @@ import Foundation
 import Ledger
 import Policy
 import Sharing
-import Vault
+@_spi(Operator) import Vault
 import Website
 import Yams
 
@@ -57,7 +57,7 @@ struct Demonstration {
         let today = presentTime()
         let begin = today.adding(days: -370)
         let operate = store.operatorContext()
-        try await store.publish(library, vocabulary: vocabulary, at: begin)
+        try await store.publish(library, vocabulary: vocabulary, as: operate, at: begin)
         let organisations = organisations
         let people = people
         try await store.act(as: operate, at: begin) { records in

@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Ledger
 import Vault
-import Website
 
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,7 +31,7 @@ struct LedgerCommand: AsyncParsableCommand {
             try await ending {
                 let folder = data.folder()
                 let store = try await folder.existingStore()
-                let verifier = try folder.signer().verifier
+                let verifier = try folder.existingSigner().verifier
                 let outside = try checkpoint.map { try Self.read($0, verifier) }
                 switch try await store.audit(verifier: verifier, against: outside) {
                 case .whole(let size, let root):
@@ -93,10 +92,10 @@ struct LedgerCommand: AsyncParsableCommand {
                 do {
                     if let index {
                         print(
-                            try await ProofFile(store.receipt(ofEntry: index, signedBy: signer), verifier: signer.verifier).text,
+                            try await Self.text(of: index, store, signer),
                             terminator: "")
                     } else if let from {
-                        print(try Command.json(ConsistencyJSON(await store.consistencyProof(from: from)), pretty: true))
+                        print(ProofFile(try await store.consistencyProof(from: from)).text, terminator: "")
                     }
                 } catch MerkleTree.Fault.noSuchEntry(let index, let size) {
                     throw BadInput(message: "there is no entry \(index): the ledger has \(size)")
@@ -106,6 +105,13 @@ struct LedgerCommand: AsyncParsableCommand {
                             "a consistency proof leads from a size of 1 or more to one no smaller; \(first) to \(second) is none")
                 }
             }
+        }
+
+        private static func text(of index: UInt64, _ store: Store, _ signer: NoteSigner) async throws -> String {
+            let receipt = try await store.receipt(ofEntry: index, signedBy: signer)
+            return ProofFile(
+                receipt.proof, of: receipt.entry, checkpoint: receipt.checkpoint, verifier: signer.verifier
+            ).text
         }
     }
 
@@ -120,7 +126,11 @@ struct LedgerCommand: AsyncParsableCommand {
                 let data =
                     file == "-" ? try FileHandle.standardInput.readToEnd() ?? Data() : FileManager.default.contents(atPath: file)
                 guard let data else { throw BadInput(message: "\(file) cannot be read") }
-                guard try ProofReading(data).holds else {
+                let proof: ProofFile
+                do { proof = try ProofFile(reading: data) } catch let fault as ProofFile.NotAProof {
+                    throw BadInput(message: "this is no proof: \(fault.reason)")
+                }
+                guard proof.holds else {
                     complain("The proof does not hold.")
                     throw Ending.no
                 }

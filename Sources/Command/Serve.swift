@@ -8,7 +8,7 @@ import Policy
 import ServiceLifecycle
 import Sharing
 import UnixSignals
-import Vault
+@_spi(Operator) import Vault
 import Website
 
 struct Serve: AsyncParsableCommand {
@@ -47,7 +47,7 @@ struct Serve: AsyncParsableCommand {
                 settings.demonstration = demonstration.accounts
                 settings.procedureNumber = demonstration.procedureNumber
             }
-            try await store.publish(library, vocabulary: vocabulary, at: presentTime())
+            try await store.publish(library, vocabulary: vocabulary, as: store.operatorContext(), at: presentTime())
             try await Self.audit(store, signer)
             try await Self.listen(host, port, store, library, signer, settings)
         }

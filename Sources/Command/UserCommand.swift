@@ -3,7 +3,7 @@ import Foundation
 import Ledger
 import Policy
 import Sharing
-import Vault
+@_spi(Operator) import Vault
 
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -37,7 +37,9 @@ struct UserCommand: AsyncParsableCommand {
                 }
                 let store = try await data.folder().existingStore()
                 let context = store.operatorContext()
-                let id = RecordID<Practitioner>(email.lowercased().map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined())
+                // A number that says nothing of the person: the ledger keeps it for ever.
+                let known = try await store.practitioner(ofAccount: email)
+                let id = known.map { RecordID<Practitioner>($0) } ?? .random()
                 let organisation = RecordID<Organisation>(organisation)
                 let (name, post) = (name, post)
                 do {

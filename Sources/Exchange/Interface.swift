@@ -27,7 +27,7 @@ public struct Interface: Sendable {
         router.get("/ledger/proof/:index") { _, context in
             guard let index = context.parameters.get("index").flatMap({ UInt64($0) }) else { throw HTTPError(.notFound) }
             do {
-                return try Self.json(InclusionProofJSON(try await store.receipt(ofEntry: index, signedBy: signer).proof))
+                return Self.json(ProofFile(try await store.receipt(ofEntry: index, signedBy: signer).proof))
             } catch is MerkleTree.Fault {
                 throw HTTPError(.notFound)
             }
@@ -63,9 +63,8 @@ public struct Interface: Sendable {
             body: .init(byteBuffer: ByteBuffer(string: text)))
     }
 
-    private static func json(_ value: some Encodable) throws -> Response {
+    private static func json(_ proof: ProofFile) -> Response {
         Response(
-            status: .ok, headers: [.contentType: "application/json"],
-            body: .init(byteBuffer: ByteBuffer(bytes: try InclusionProofJSON.encode(value))))
+            status: .ok, headers: [.contentType: "application/json"], body: .init(byteBuffer: ByteBuffer(string: proof.text)))
     }
 }

@@ -19,7 +19,6 @@ struct Compiled: Sendable {
     let owedWithoutConstraints: [NodeID]
     /// Whether each constraint holds.
     let constraints: [NodeID]
-    private let levels: [Fact.ID: Int]
 
     init(_ policy: UnprovedPolicy, analysing analysis: inout Analysis) throws(DiagramBuilder.TooLarge) {
         var builder = DiagramBuilder(
@@ -59,15 +58,12 @@ struct Compiled: Sendable {
         owed = Array(moved[2..<2 + count])
         owedWithoutConstraints = Array(moved[(2 + count)..<(2 + 2 * count)])
         constraints = Array(moved[(2 + 2 * count)...])
-        levels = Dictionary(uniqueKeysWithValues: policy.facts.enumerated().map { ($1.id, $0) })
     }
 
     /// The ends of the rules whose outcome is as asked.
     static func ends(_ rules: [Rule], _ wanted: (Outcome.ID) -> Bool) -> Set<NodeID> {
         Set(rules.indices.filter { wanted(rules[$0].then) }.map { End.firstRule + NodeID($0) })
     }
-
-    func level(of fact: Fact.ID) -> Int? { levels[fact] }
 
     /// The known choice at each level of the diagram.
     func known(_ situation: Situation) -> [Int?] {

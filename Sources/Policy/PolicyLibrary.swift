@@ -54,8 +54,8 @@ public struct PolicyLibrary: Sendable {
         return policy
     }
 
-    /// The cases of a policy; none when it has no such file.
-    /// - Throws: `Faults` when the file is unsound.
+    /// The cases of a policy.
+    /// - Throws: `Faults` when the file is missing or unsound.
     public func cases(of edition: PolicyEdition) throws(Faults) -> [Case] {
         let file = "policies/\(edition.name)/cases.yaml"
         return try Case.read(Self.contents(file, in: folder), from: file, policy: edition.policy, vocabulary: vocabulary)

@@ -50,12 +50,18 @@ private struct PolicyReader {
         for step in steps where !rules.contains(where: { $0.step == step.id }) && reader.faults.isEmpty {
             reader.add(at: root, "no rule belongs to step `\(step.id)`", help: "remove the step", words: step.id)
         }
+        let asked = facts(rules: rules, obligations: obligations, constraints: constraints, invariants: invariants)
+        let bits = asked.reduce(0) { $0 + Int.bitWidth - ($1.choices.count - 1).leadingZeroBitCount }
+        if bits > 64 {
+            reader.add(
+                at: root, "the questions of the policy have more than 64 bits of answers", help: "divide the policy", words: name)
+        }
         guard reader.faults.isEmpty else { return nil }
         return UnprovedPolicy(
             name: name, title: title, version: version, from: from, about: about, confirm: confirm, restsOn: restsOn,
             sources: sources, clauses: clauses, steps: steps, rules: rules, obligations: obligations,
             constraints: constraints, invariants: invariants,
-            facts: facts(rules: rules, obligations: obligations, constraints: constraints, invariants: invariants),
+            facts: asked,
             outcomes: vocabulary.outcomes.filter { outcome in rules.contains { $0.then == outcome.id } },
             file: reader.file, places: places)
     }

@@ -25,8 +25,7 @@ enum LedgerAudit {
             guard entry.index == audit.size else {
                 throw LedgerBroken(at: audit.size, what: "entry \(audit.size)", why: "it is missing")
             }
-            let level = try compareNodes(audit.take(entry), at: entry.index, on: connection)
-            nodes += level
+            nodes += try compareNodes(audit.take(entry), at: entry.index, on: connection)
             if notes[audit.size] != nil { roots[audit.size] = audit.root }
             if entry.act == Act.looked.rawValue {
                 try compareLooks(of: entry, on: connection)
@@ -37,7 +36,7 @@ enum LedgerAudit {
         try compareCheckpoints(notes, roots, size: audit.size)
         try compareCounts(audit.size, nodes: nodes, on: connection)
         for entry in latest.values.sorted(by: { $0.index < $1.index }) { try compareRecord(entry, on: connection) }
-        try findStrays(latest, on: connection)
+        try findStrays(latest, size: audit.size, on: connection)
         return (audit.size, audit.root)
     }
 
@@ -78,12 +77,12 @@ enum LedgerAudit {
     }
 
     /// Rows that no entry speaks of.
-    private static func findStrays(_ latest: [String: LedgerEntry], on connection: any Connection) throws {
+    private static func findStrays(_ latest: [String: LedgerEntry], size: UInt64, on connection: any Connection) throws {
         for table in try connection.tables(withColumn: "salt") {
             for row in try connection.query("SELECT id FROM \(table)", []) {
                 let name = "\(table)/\(try row.text("id"))"
                 if latest[name] == nil {
-                    throw LedgerBroken(at: UInt64(latest.count), what: name, why: "the ledger knows nothing of it")
+                    throw LedgerBroken(at: size, what: name, why: "the ledger knows nothing of it")
                 }
             }
         }

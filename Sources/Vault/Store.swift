@@ -43,6 +43,20 @@ public final class Store: Sendable {
         return try result.get()
     }
 
+    /// Reads records that are no casework, such as names of people at work: no look is noted, so nothing waits for the
+    /// store's one writer.
+    /// - Throws: what the body throws; `NothingToSee` if it looked at casework after all; `StorageFault`.
+    public func consult<T: Sendable>(
+        as context: AccessContext, at now: Instant, _ body: @escaping @Sendable (inout Transaction) throws -> T
+    ) async throws -> T {
+        try await database.read { connection in
+            var transaction = Transaction(connection, as: context, at: now, mayWrite: false)
+            let value = try body(&transaction)
+            guard transaction.hasNothingToNote else { throw NothingToSee() }
+            return value
+        }
+    }
+
     /// What was found not to fit, if anything: then nothing more can be recorded until somebody has looked.
     public var brokenLedger: LedgerBroken? { broken.withLock { $0 } }
 

@@ -49,7 +49,10 @@ public struct Transaction: ~Copyable {
         var found: [R] = []
         for row in rows {
             let record = try R.table.read(row)
-            guard AccessRules.maySee(record.protection, context) else { continue }
+            guard AccessRules.maySee(record.protection, context) else {
+                note(.refused, Self.name(record))
+                continue
+            }
             note(record)
             found.append(record)
         }
@@ -132,6 +135,9 @@ public struct Transaction: ~Copyable {
             purpose: context.purpose.rawValue, kind: kind, record: record)
         if !looks.contains(look) { looks.append(look) }
     }
+
+    /// Nobody's case was looked at and nothing was kept.
+    var hasNothingToNote: Bool { looks.isEmpty && owed.isEmpty }
 
     /// The act failed and its rows are undone: it owes nothing. Its looks happened all the same.
     mutating func forget() {

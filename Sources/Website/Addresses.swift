@@ -13,6 +13,9 @@ enum Addresses {
     static let verify = "/help/verify"
     static let accessibility = "/accessibility"
 
+    /// Marks an address to which somebody comes from the check page, to go back there.
+    static let fromCheck = "?from=check"
+
     static func request(_ id: String) -> String { "/requests/\(id)" }
     static func details(_ id: String) -> String { "/requests/\(id)/details" }
     static func next(_ id: String) -> String { "/requests/\(id)/next" }

@@ -28,6 +28,15 @@ struct Form: Sendable {
         (fields[name] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
+    /// The number that the page gave to the record it makes, so that a form sent twice makes one; a new one when there
+    /// is none, or when what came is not of the form of a number.
+    func once<Kept>(_ kind: Kept.Type) -> RecordID<Kept> {
+        let text = self["once"]
+        let sound =
+            (1...32).contains(text.utf8.count) && text.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0) }
+        return sound ? RecordID(text) : .random()
+    }
+
     /// The token for a session: derived from its secret, so that nothing more need be stored.
     static func token(forSession secret: String) -> String {
         HMAC<SHA256>.authenticationCode(for: Array("form".utf8), using: SymmetricKey(data: Array(secret.utf8)))

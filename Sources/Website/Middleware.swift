@@ -59,6 +59,16 @@ struct Sessions: RouterMiddleware {
     {
         var context = context
         context.frame = site.frame
+        do {
+            try await recognise(request, &context)
+        } catch  where request.uri.path == Addresses.urgent && request.method == .get {
+            // Whom to call is shown to everybody, whatever else is broken.
+            context.logger.error("problem", metadata: ["reference": "\(context.reference)", "kind": "session.unreadable"])
+        }
+        return try await next(request, context)
+    }
+
+    private func recognise(_ request: Request, _ context: inout Visitor) async throws {
         if !request.uri.path.hasPrefix("/assets/"), let secret = request.cookies[Site.cookie]?.value, secret.utf8.count == 64,
             let access = try await site.store.context(ofSession: secret, at: site.now())
         {
@@ -67,7 +77,6 @@ struct Sessions: RouterMiddleware {
             context.frame.signedIn = (person.practitioner.name, person.practitioner.post, person.formToken)
             context.frame.procedureNumber = person.organisation.procedureNumber
         }
-        return try await next(request, context)
     }
 
     private func person(_ access: AccessContext, _ secret: String) async throws -> Person {
@@ -77,7 +86,7 @@ struct Sessions: RouterMiddleware {
         if let remembered, now < remembered.2.adding(minutes: 1) {
             found = (remembered.0, remembered.1)
         } else {
-            found = try await site.store.act(as: access, at: now) { records in
+            found = try await site.store.consult(as: access, at: now) { records in
                 (
                     try records.find(RecordID<Practitioner>(access.practitioner)),
                     try records.find(RecordID<Organisation>(access.organisation))
@@ -106,15 +115,13 @@ struct ProblemPages: RouterMiddleware {
                 .response(in: context.frame)
         } catch is ForeignForm {
             return ProblemViews.foreignForm.response(in: context.frame)
-        } catch let error as any HTTPResponseError where error.status == .notFound || error.status == .methodNotAllowed {
-            return ProblemViews.page(.nothingToSee, reference: nil, site: site, context).response(in: context.frame)
         } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
             return ProblemViews.tooLarge.response(in: context.frame)
         } catch let error as any HTTPResponseError where error.status.code < 500 {
             return ProblemViews.page(.nothingToSee, reference: nil, site: site, context).response(in: context.frame)
         } catch {
             let problem = Problem(error)
-            log(problem, context, path: request.uri.path)
+            log(problem, context)
             return ProblemViews.page(
                 problem, reference: problem.level == .expected ? nil : context.reference, site: site, context
             )
@@ -133,7 +140,7 @@ struct ProblemPages: RouterMiddleware {
         return SignInViews.page(next: "", carried: carried, email: "", errors: [], site: site).response(in: context.frame)
     }
 
-    private func log(_ problem: Problem, _ context: Visitor, path: String) {
+    private func log(_ problem: Problem, _ context: Visitor) {
         var notes: Logger.Metadata = ["reference": "\(context.reference)", "kind": "\(problem.kind)"]
         for (name, value) in problem.notes { notes[name] = "\(value)" }
         if let person = context.person { notes["actor"] = "\(person.access.practitioner)" }

@@ -166,7 +166,7 @@ class Inspection:
             self.axed.add(once)
             for broken in Axe().run(page, options=AXE).response["violations"]:
                 for node in broken["nodes"]:
-                    self.violations.append((seen.name, f"{broken['id']}: {broken['help']}: {node['html'][:160]} {node['failureSummary'][:200]}"))
+                    self.violations.append((seen.name, f"{broken['id']}: {broken['help']}: {re.sub(r'/[0-9a-z]{16}', '/:id', node['html'])[:160]} {node['failureSummary'][:200]}"))
 
 
 def told(found):
@@ -413,3 +413,39 @@ def test_every_answer_bears_the_headers_that_protect_it(inspection):
         if "server" in headers:
             wrong.append((f"{method} {path} {status}", f"server: {headers['server']}"))
     assert not wrong, told(wrong)
+
+
+#: A page that breaks every rule.
+BAD = """<!doctype html><html lang="en"><head><title>Page</title></head>
+<body style="margin:0"><nav><a href="/x" style="outline:none">One</a></nav><nav><a href="#none">Two</a></nav>
+<h1>One</h1><main id="main"><h1>Two</h1><h4>Deep</h4><a class="back-link" href="/">Back</a>
+<div class="error-summary"><h2>Errors</h2><ul><li><a href="#nowhere">Please enter a valid answer</a></li></ul></div>
+<div class="error-summary"></div><p class="error-message">Invalid</p>
+<form method="post" action="/requests?answer=yes"><div class="radios"><input type="radio" name="answer" value="yes" style="float:right" checked><label>Yes</label>
+<input type="radio" id="no" name="answer" value="no" style="float:right"><label for="no">No</label><input name="more" required></div>
+<div id="h" class="hint">Two sentences. <a href="/">Here</a>.</div><label for="t">Name *</label><textarea id="t" aria-describedby="h"></textarea>
+<button disabled style="margin-left:20em">Submit</button></form>
+<form method="post" action="/lone"><label for="z">Only one</label><input id="z" name="z"><button style="margin-left:20em">OK</button></form>
+<form method="get" action="/find"><label for="s">Search</label><input id="s" name="s" type="search"></form>
+<form method="post" action="/sign-in" novalidate><input type="email" name="email" id="t"></form>
+<div class="date-input"><input type="date" name="d"></div><table><tr><th>Zebedee</th></tr></table>
+<dl class="summary-list"><div class="summary-row"><dt>Key</dt><dd class="summary-value"></dd><dd><a href="/c">Change</a></dd></div></dl>
+<div class="panel"><a href="/p">here</a><a href="/q">here</a></div><ul class="task-list"><li class="task"><a href="/t">T</a></li></ul>
+<div style="width:900px;font-size:16px">Wide</div><script>1</script><img src="http://elsewhere.example/x.png" alt=""></main></body></html>"""
+
+
+def test_every_rule_finds_what_breaks_it():
+    """A rule that never complains would keep nothing."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.route("**/*", lambda route: route.fulfill(body=BAD, content_type="text/html"))
+        page.goto("http://127.0.0.1:9/requests/0000000000000000/questions/zebedee")
+        seen = page_rules.Seen(name="bad", status=404, linked=True, fresh=True, sent_empty=True, foreign=("elsewhere.example",))
+        silent = [rule.__name__ for rule in page_rules.RULES if not rule(page, seen)]
+        # The rule on refused forms wants a page with no summary at all.
+        page.goto("http://127.0.0.1:9/")
+        page.evaluate("document.querySelectorAll('.error-summary').forEach(e => e.remove())")
+        assert page_rules.mistakes_are_said(page, page_rules.Seen(name="bad", status=200, refused=True))
+        browser.close()
+    assert silent == ["mistakes_are_said"]

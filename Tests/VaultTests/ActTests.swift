@@ -113,6 +113,13 @@ import Testing
         }
     }
 
+    @Test func `casework cannot be read without a note of the look`() async throws {
+        let fixture = try await Fixture()
+        let note = Note(id: .random(), author: "amy", words: "private")
+        try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .recorded) }
+        await #expect(throws: NothingToSee.self) { try await fixture.store.consult(as: fixture.amy, at: fixture.now) { try $0.find(note.id) } }
+    }
+
     @Test func `hundreds of acts at once make hundreds of entries in one order`() async throws {
         let fixture = try await Fixture()
         try await withThrowingTaskGroup(of: Void.self) { group in

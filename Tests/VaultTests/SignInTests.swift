@@ -2,7 +2,7 @@ import Foundation
 import Ledger
 import Testing
 
-@testable import Vault
+@_spi(Operator) @testable import Vault
 
 @Suite struct SignInTests {
     private func fixture() async throws -> Fixture {
@@ -58,6 +58,18 @@ import Testing
         #expect(!kept[0].values.values.contains(.text(token)))
         try await fixture.store.signOut(token)
         #expect(try await fixture.store.context(ofSession: token, at: fixture.now) == nil)
+    }
+
+    @Test func `a new password ends the sessions of the old`() async throws {
+        let fixture = try await fixture()
+        let token = try await fixture.store.signIn(email: "amy@demo.example", password: "fictional-people-only", at: fixture.now).token
+        try await fixture.store.open(
+            Account(email: "amy@demo.example", practitioner: "amy", organisation: "org", role: .practitioner, password: "another-fictional-one"),
+            as: fixture.store.operatorContext(), at: fixture.now)
+        #expect(try await fixture.store.context(ofSession: token, at: fixture.now) == nil)
+        await #expect(throws: NotSignedIn.self) {
+            try await fixture.store.signIn(email: "amy@demo.example", password: "fictional-people-only", at: fixture.now)
+        }
     }
 
     @Test func `only an administrator opens accounts`() async throws {

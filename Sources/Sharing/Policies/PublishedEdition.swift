@@ -44,9 +44,9 @@ public struct PublishedEdition: Record {
 
 extension Store {
     /// Keeps the text of every edition that has not been kept yet.
-    /// - Throws: `StorageFault`.
-    public func publish(_ library: PolicyLibrary, vocabulary: String, at now: Instant) async throws {
-        try await act(as: operatorContext(), at: now) { records in
+    /// - Throws: `NothingToSee` when the context may not publish; `StorageFault`.
+    public func publish(_ library: PolicyLibrary, vocabulary: String, as context: AccessContext, at now: Instant) async throws {
+        try await act(as: context, at: now) { records in
             for edition in library.editions
             where try records.findIfAny(RecordID<PublishedEdition>(edition.fingerprint)) == nil {
                 try records.keep(PublishedEdition(edition, vocabulary: vocabulary, at: now), as: .published)

@@ -27,7 +27,8 @@ public enum Purpose: String, Hashable, Sendable {
     }
 }
 
-/// Who, in which role, for which purpose. Only this module can make one, and only by signing somebody in.
+/// Who, in which role, for which purpose. Only this module can make one: by signing somebody in, or for whoever works
+/// the machine itself, which no page can ask for.
 public struct AccessContext: Hashable, Sendable {
     public let practitioner: String
     public let organisation: String
@@ -40,6 +41,12 @@ public struct AccessContext: Hashable, Sendable {
         self.role = role
         self.purpose = purpose
     }
+
+    /// Somebody who works the machine itself.
+    var isOperator: Bool { self == .operator }
+
+    static let `operator` = AccessContext(
+        practitioner: "operator", organisation: "", role: .administrator, purpose: .administration)
 }
 
 /// May this context see, or change, this record? What is not granted here is refused.
@@ -47,7 +54,7 @@ enum AccessRules {
     static func maySee(_ protection: Protection, _ context: AccessContext) -> Bool {
         switch protection.reach {
         case .everyone: return true
-        case .organisation: return protection.organisation == context.organisation || context.role == .administrator
+        case .organisation: return protection.organisation == context.organisation || context.isOperator
         case .casework:
             guard protection.organisation == context.organisation else { return false }
             switch context.role {
@@ -60,7 +67,8 @@ enum AccessRules {
 
     static func mayKeep(_ protection: Protection, _ context: AccessContext) -> Bool {
         switch protection.reach {
-        case .everyone, .organisation: return context.role == .administrator || context.role == .governance
+        case .everyone, .organisation:
+            return context.isOperator || (context.role == .administrator && protection.organisation == context.organisation)
         case .casework:
             guard protection.organisation == context.organisation else { return false }
             switch context.role {

@@ -54,7 +54,9 @@ extension Store {
         let context = try Self.context(row)
         var generator = SystemRandomNumberGenerator()
         let token = (0..<4).map { _ in Self.hex(generator.next()) }.joined()
+        let forgotten = now.adding(hours: -sessionLimits.totalHours)
         try await database.write { connection in
+            try connection.run("DELETE FROM session WHERE begun < ?", [.text(forgotten.description)])
             try connection.run(
                 "INSERT INTO session (token, credential, purpose, begun, last_used) VALUES (?, ?, ?, ?, ?)",
                 [
@@ -95,9 +97,15 @@ extension Store {
     }
 
     /// Someone who works the machine itself, and has its files in their hands anyway: opens accounts, publishes
-    /// policies. They see no casework.
-    public func operatorContext() -> AccessContext {
-        AccessContext(practitioner: "operator", organisation: "", role: .administrator, purpose: .administration)
+    /// policies. They see no casework. Only the command line imports this; `Scripts/check-words` sees to it.
+    @_spi(Operator) public func operatorContext() -> AccessContext { .operator }
+
+    /// Whose account an address opens; nil when none. - Throws: `StorageFault`.
+    @_spi(Operator) public func practitioner(ofAccount email: String) async throws -> String? {
+        try await database.read { connection in
+            try connection.query("SELECT practitioner FROM credential WHERE email = ?", [.text(email.lowercased())]).first
+                .map { try $0.text("practitioner") }
+        }
     }
 
     /// Opens an account, or gives an existing one a new password and role.
@@ -105,6 +113,10 @@ extension Store {
     public func open(_ account: Account, as context: AccessContext, at now: Instant) async throws {
         guard context.role == .administrator else { throw NothingToSee() }
         let password = try await Password.keep(account.password)
+        try await database.write { connection in
+            // A new password, or a new role, ends what was open under the old.
+            try connection.run("DELETE FROM session WHERE credential = ?", [.text(account.practitioner)])
+        }
         try await act(as: context, at: now) { records in
             let row = Row([
                 "email": .text(account.email), "practitioner": .text(account.practitioner),

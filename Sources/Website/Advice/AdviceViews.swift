@@ -84,7 +84,8 @@ enum AdviceViews {
             rested.isEmpty
             ? ""
             : "<h3>It rests on these answers</h3>"
-                + Parts.summaryList(rested.map { .init(key: $0.fact.ask, value: "\($0.fact.words(for: $0.answer))") })
+                + Parts.summaryList(
+                    rested.map { .init(key: $0.fact.ask, value: "\($0.fact.words(for: $0.answer))") }, questions: true)
         return """
             <h2>Because</h2>\(reasons.count == 1 ? "<p>\(reasons[0])</p>" : "<p>One of these reasons applies, and all lead to the same advice:</p>\(Parts.list(reasons))" as HTML)\
             \(facts)<h3>The clauses</h3>\(clauses(advice.because, edition))

@@ -20,7 +20,9 @@ enum CheckViews {
         let faults = Decision.faults(draft, expected: interview.verdict).map(DraftForm.message)
         let departs = draft.verdict != nil && draft.verdict != interview.verdict
         func row(_ key: String, _ value: String, _ address: String, _ what: String) -> Parts.Row {
-            .init(key: key, value: value.isEmpty ? "Not provided" : HTML.paragraphs(value), change: (address, what))
+            .init(
+                key: key, value: value.isEmpty ? "Not provided" : HTML.paragraphs(value),
+                change: (address + Addresses.fromCheck, what))
         }
         var rows: [Parts.Row] = [
             .init(key: "Advice", value: "\(AdviceViews.heading(interview.advice, interview.edition))"),
@@ -44,12 +46,12 @@ enum CheckViews {
             row("Recipient", request.recipient, Addresses.details(id), "the recipient"),
             .init(
                 key: "Information", value: request.items.isEmpty ? "Not provided" : Parts.list(request.items.map { "\($0)" }),
-                change: (Addresses.details(id), "the information")),
+                change: (Addresses.details(id) + Addresses.fromCheck, "the information")),
         ]
         let answers = interview.asked.map { fact, answer in
             Parts.Row(
                 key: fact.ask, value: "\(fact.words(for: answer))",
-                change: (Addresses.question(id, fact.id.rawValue), "the answer to: \(fact.ask)"))
+                change: (Addresses.question(id, fact.id.rawValue) + Addresses.fromCheck, "the answer to: \(fact.ask)"))
         }
         let again: HTML =
             changed ? Parts.warning("Something changed since you opened this page. Read it again before you record it.") : ""
@@ -64,16 +66,16 @@ enum CheckViews {
             heading: "Check your decision",
             content: """
                 \(again)\(Parts.summaryList(rows))<h2>What it is about</h2>\(Parts.summaryList(about))\
-                <h2>The facts it rests on</h2>\(Parts.summaryList(answers))\(button)
+                <h2>The facts it rests on</h2>\(Parts.summaryList(answers, questions: true))\(button)
                 """,
             back: Addresses.telling(id), status: changed ? .conflict : .ok)
     }
 
     private static func address(_ field: String, _ id: String) -> String {
         switch field {
-        case "verdict": Addresses.verdict(id)
-        case "departure", "facts", "reasons": Addresses.reasons(id) + "#" + field
-        default: Addresses.telling(id) + "#" + field
+        case "verdict": Addresses.verdict(id) + Addresses.fromCheck
+        case "departure", "facts", "reasons": Addresses.reasons(id) + Addresses.fromCheck + "#" + field
+        default: Addresses.telling(id) + Addresses.fromCheck + "#" + field
         }
     }
 }

@@ -9,37 +9,30 @@ struct DecidePages: Sendable {
     let site: Site
 
     func add(to routes: some RouterMethods<SignedInContext>) {
-        routes.get("/requests/:id/decision") { _, context -> Reply in
-            let (request, interview) = try await open(context)
-            return .page(
-                DecideViews.verdict(request, interview, DraftForm(fields: request.draft), token: context.person.formToken))
+        routes.get("/requests/:id/decision") { posted, context -> Reply in
+            try await show(posted, context, { DecideViews.verdict($0, $1, $2, token: $3) })
         }
         routes.post("/requests/:id/decision") { request, context in
             try await step(request, context, ["verdict"], [.noVerdict], DecideViews.verdict, next: Addresses.reasons)
         }
-        routes.get("/requests/:id/decision/reasons") { _, context -> Reply in
-            let (request, interview) = try await open(context)
-            return .page(
-                DecideViews.reasons(request, interview, DraftForm(fields: request.draft), token: context.person.formToken))
+        routes.get("/requests/:id/decision/reasons") { posted, context -> Reply in
+            try await show(posted, context, { DecideViews.reasons($0, $1, $2, token: $3) })
         }
         routes.post("/requests/:id/decision/reasons") { request, context in
             try await step(
                 request, context, ["departure", "facts", "opinion", "reasons"], [.departureNotExplained, .noFacts, .noReasons],
                 DecideViews.reasons, next: Addresses.telling)
         }
-        routes.get("/requests/:id/decision/telling") { _, context -> Reply in
-            let (request, interview) = try await open(context)
-            return .page(
-                DecideViews.telling(request, interview, DraftForm(fields: request.draft), token: context.person.formToken))
+        routes.get("/requests/:id/decision/telling") { posted, context -> Reply in
+            try await show(posted, context, { DecideViews.telling($0, $1, $2, token: $3) })
         }
         routes.post("/requests/:id/decision/telling") { request, context in
             try await step(
                 request, context, ["telling", "telling-why", "review", "review-day", "review-month", "review-year"],
                 [.noTelling, .tellingNotExplained, .noReview], DecideViews.telling, next: Addresses.check)
         }
-        routes.get("/requests/:id/decision/check") { _, context -> Reply in
-            let (request, interview) = try await open(context)
-            return .page(CheckViews.page(request, interview, DraftForm(fields: request.draft), token: context.person.formToken))
+        routes.get("/requests/:id/decision/check") { posted, context -> Reply in
+            try await show(posted, context, { CheckViews.page($0, $1, $2, token: $3) })
         }
         routes.post("/requests/:id/decision/check") { request, context in try await record(request, context) }
     }
@@ -49,6 +42,16 @@ struct DecidePages: Sendable {
         let request = try await site.store.act(as: context.access, at: site.now()) { try $0.find(id) }
         guard request.author == context.access.practitioner else { throw NothingToSee() }
         return (request, Interview(request.answers, under: try site.edition(request.policy)))
+    }
+
+    private func show(
+        _ asked: Request, _ context: SignedInContext, _ view: (SharingRequest, Interview, DraftForm, String) -> Page
+    ) async throws -> Reply {
+        let (request, interview) = try await open(context)
+        // Going back after recording leads to the record, which says that it cannot be changed.
+        guard request.state == .open else { return .goTo(Addresses.request(request.id.text)) }
+        let draft = DraftForm(fields: request.draft, fromCheck: asked.query["from"] == "check")
+        return .page(view(request, interview, draft, context.person.formToken))
     }
 
     typealias View = @Sendable (SharingRequest, Interview, DraftForm, String, [FormError]) -> Page
@@ -61,7 +64,7 @@ struct DecidePages: Sendable {
         let form = try await Form(posted, context)
         let (request, interview) = try await open(context)
         guard request.state == .open else { return .goTo(Addresses.request(request.id.text)) }
-        var draft = DraftForm(fields: request.draft)
+        var draft = DraftForm(fields: request.draft, fromCheck: posted.query["from"] == "check")
         for name in names { draft.fields[name] = form[name] }
         if names.contains("review") { draft.fields["review"] = form.date("review").map(\.description) ?? "" }
         let tooLong = [
@@ -86,7 +89,16 @@ struct DecidePages: Sendable {
             }
         }
         guard errors.isEmpty else { return .page(view(request, interview, draft, context.person.formToken, errors)) }
-        return .goTo(next(request.id.text))
+        return .goTo(draft.fromCheck ? afterChange(draft, interview, request.id.text) : next(request.id.text))
+    }
+
+    /// Back to the check page, by way of what the change makes necessary.
+    private func afterChange(_ draft: DraftForm, _ interview: Interview, _ id: String) -> String {
+        let lacking = Decision.faults(draft.draft, expected: interview.verdict)
+        if lacking.contains(where: { [.departureNotExplained, .noFacts, .noReasons].contains($0) }) {
+            return draft.address(Addresses.reasons(id))
+        }
+        return lacking.isEmpty ? Addresses.check(id) : draft.address(Addresses.telling(id))
     }
 
     private func reviewErrors(_ form: Form, _ draft: DraftForm, _ names: [String]) -> [FormError] {
@@ -105,7 +117,7 @@ struct DecidePages: Sendable {
 
     private func record(_ posted: Request, _ context: SignedInContext) async throws -> Reply {
         let form = try await Form(posted, context)
-        let id = RecordID<Decision>(String(form["once"].prefix(40)))
+        let id = form.once(Decision.self)
         let (request, interview) = try await open(context)
         let now = site.now()
         if request.state == .decided {
@@ -118,7 +130,7 @@ struct DecidePages: Sendable {
             return .page(CheckViews.page(request, interview, draft, token: context.person.formToken, changed: true))
         }
         let faults = Decision.faults(draft.draft, expected: interview.verdict)
-        guard faults.isEmpty, !id.text.isEmpty else {
+        guard faults.isEmpty else {
             return .page(CheckViews.page(request, interview, draft, token: context.person.formToken))
         }
         do {

@@ -28,8 +28,9 @@ enum DecideViews {
                 error: errors["verdict"]))\(Fields.button("Continue"))
             """
         return page(
-            "What do you decide?", "\(advised(interview))\(Fields.form(Addresses.verdict(id), token, fields))", errors,
-            back: Addresses.advice(id), ownHeading: true)
+            "What do you decide?", "\(advised(interview))\(Fields.form(draft.address(Addresses.verdict(id)), token, fields))",
+            errors,
+            back: draft.fromCheck ? Addresses.check(id) : Addresses.advice(id), ownHeading: true)
     }
 
     @Sendable static func reasons(
@@ -42,14 +43,14 @@ enum DecideViews {
             ? ""
             : Fields.textArea(
                 "departure", label: "Why do you decide otherwise than advised?",
-                hint: "Your manager can read this. It is part of the record", value: draft["departure"],
+                hint: "It is part of the record, and your manager can read it", value: draft["departure"],
                 error: errors["departure"])
         let fields: HTML = """
             \(departs)\(Fields.textArea(
-                "facts", label: "The facts of this case", hint: "What was seen, said or done, by whom and when. Facts only",
+                "facts", label: "The facts of this case", hint: "Only what was seen, said or done, by whom and when",
                 value: draft["facts"], error: errors["facts"], rows: 6))\
             \(Fields.textArea(
-                "opinion", label: "Your professional opinion (optional)", hint: "What you make of the facts. It is kept apart from them",
+                "opinion", label: "Your professional opinion (optional)", hint: "What you make of the facts, kept apart from them",
                 value: draft["opinion"], error: errors["opinion"], rows: 4))\
             \(Fields.textArea(
                 "reasons", label: "Your reasons",
@@ -68,8 +69,8 @@ enum DecideViews {
             """)
         return page(
             "Say why",
-            "<p>Write so that somebody who was not there can follow it. Tell fact from opinion.</p>\(never)\(Fields.form(Addresses.reasons(id), token, fields))",
-            errors, back: Addresses.verdict(id))
+            "<p>Write so that somebody who was not there can follow it. Tell fact from opinion.</p>\(never)\(Fields.form(draft.address(Addresses.reasons(id)), token, fields))",
+            errors, back: draft.fromCheck ? Addresses.check(id) : Addresses.verdict(id))
     }
 
     @Sendable static func telling(
@@ -84,15 +85,15 @@ enum DecideViews {
                 apart: .init(value: Telling.notNeeded.rawValue, words: Telling.notNeeded.words), chosen: draft["telling"],
                 error: errors["telling"]))\
             \(Fields.textArea(
-                "telling-why", label: "Why they are not told yet (optional, unless you chose that)",
-                hint: "And when you will look at it again", value: draft["telling-why"], error: errors["telling-why"], rows: 3))\
+                "telling-why", label: "If they are not told yet, why (optional)",
+                hint: "Needed only if telling them now would be unsafe", value: draft["telling-why"], error: errors["telling-why"], rows: 3))\
             \(Fields.date(
                 "review", legend: needsReview ? "When will you look at this again?" : "When will you look at this again? (optional)",
                 hint: "For example, 27 3 2027", day: draft["review-day"], month: draft["review-month"], year: draft["review-year"],
                 error: errors["review"]))\(Fields.button("Continue"))
             """
         return page(
-            "Telling the person, and review", Fields.form(Addresses.telling(id), token, fields), errors,
-            back: Addresses.reasons(id))
+            "Telling the person, and review", Fields.form(draft.address(Addresses.telling(id)), token, fields), errors,
+            back: draft.fromCheck ? Addresses.check(id) : Addresses.reasons(id))
     }
 }

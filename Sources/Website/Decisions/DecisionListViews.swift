@@ -4,6 +4,7 @@ import Vault
 enum DecisionListViews {
     static func page(_ found: [Decision], _ search: Decision.Search, _ context: SignedInContext) -> Page {
         let shown = found.prefix(Decision.Search.pageSize)
+        let token = context.person.formToken
         let own = context.access.role == .practitioner
         let rows: [[HTML]] = shown.map { decision in
             [
@@ -23,10 +24,10 @@ enum DecisionListViews {
             : Parts.table("Decisions, page \(search.page)", heads: ["About", "Recipient", "Decision", "Recorded"], rows: rows)
         return Page(
             heading: own ? "Your decisions" : "Decisions of \(context.person.organisation.title)",
-            content: "\(filters(search))\(list)\(pages(search, more: found.count > shown.count))", wide: true)
+            content: "\(filters(search, token))\(list)\(pages(search, token, more: found.count > shown.count))", wide: true)
     }
 
-    private static func filters(_ search: Decision.Search) -> HTML {
+    private static func filters(_ search: Decision.Search, _ token: String) -> HTML {
         let verdicts =
             [Fields.Choice(value: "", words: "Any decision")]
             + Verdict.allCases.map { .init(value: $0.rawValue, words: $0.words) }
@@ -34,24 +35,27 @@ enum DecisionListViews {
             .init(value: "newest", words: "Newest first"), .init(value: "oldest", words: "Oldest first"),
             .init(value: "subject", words: "By person"), .init(value: "recipient", words: "By recipient"),
         ]
-        return """
-            <form method="get" action="\(Addresses.decisions)" class="filters" role="search">\
-            \(Fields.input("words", label: "Search", hint: "A reference, a recipient, words from the facts or reasons", value: search.words))\
+        let fields: HTML = """
+            <div class="filters" role="search">\
+            \(Fields.input("words", label: "Search", hint: "A reference, a recipient or words of the record", value: search.words))\
             \(Fields.select("verdict", label: "Decision", choices: verdicts, chosen: search.verdict?.rawValue ?? ""))\
             \(Fields.select("order", label: "Order", choices: orders, chosen: search.order.rawValue))\
-            \(Fields.button("Search", .secondary))</form>
+            \(Fields.button("Search", .secondary))</div>
             """
+        return Fields.form(Addresses.decisions, token, fields)
     }
 
-    private static func pages(_ search: Decision.Search, more: Bool) -> HTML {
-        func address(_ page: Int) -> String {
-            Addresses.decisions + "?words=\(SignInPages.escaped(search.words))&verdict=\(search.verdict?.rawValue ?? "")"
-                + "&order=\(search.order.rawValue)&page=\(page)"
+    private static func pages(_ search: Decision.Search, _ token: String, more: Bool) -> HTML {
+        func step(_ words: String, _ page: Int) -> HTML {
+            let fields: HTML = """
+                \(Fields.hidden("words", search.words))\(Fields.hidden("verdict", search.verdict?.rawValue ?? ""))\
+                \(Fields.hidden("order", search.order.rawValue))\(Fields.hidden("page", String(page)))\(Fields.button(words, .secondary))
+                """
+            return "<li>\(Fields.form(Addresses.decisions, token, fields))</li>"
         }
         if search.page == 1 && !more { return "" }
-        let before: HTML =
-            search.page > 1 ? "<li><a rel=\"prev\" href=\"\(address(search.page - 1))\">Previous page</a></li>" : ""
-        let after: HTML = more ? "<li><a rel=\"next\" href=\"\(address(search.page + 1))\">Next page</a></li>" : ""
+        let before = search.page > 1 ? step("Previous page", search.page - 1) : ""
+        let after = more ? step("Next page", search.page + 1) : ""
         return "<nav class=\"pagination\" aria-label=\"Pages of decisions\"><ul>\(before)\(after)</ul></nav>"
     }
 }

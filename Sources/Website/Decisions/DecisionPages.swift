@@ -9,12 +9,10 @@ struct DecisionPages: Sendable {
     let site: Site
 
     func add(to routes: some RouterMethods<SignedInContext>) {
-        routes.get("/decisions") { request, context -> Reply in
-            let search = Self.search(request.query)
-            let found = try await site.store.act(as: context.access, at: site.now()) { records in
-                try records.list(Decision.found(search, by: records.context))
-            }
-            return .page(DecisionListViews.page(found, search, context))
+        routes.get("/decisions") { _, context -> Reply in try await list(.init(), context) }
+        // Posted, so that the names somebody searches for do not stand in addresses and histories.
+        routes.post("/decisions") { request, context -> Reply in
+            try await list(Self.search(try await Form(request, context).fields), context)
         }
         routes.get("/decisions/:id") { _, context -> Reply in
             let record = try await whole(context)
@@ -23,9 +21,16 @@ struct DecisionPages: Sendable {
         routes.get("/decisions/:id/recorded") { _, context -> Reply in
             let record = try await whole(context)
             let receipt = try await site.store.receipt(ofEntry: record.entry.index, signedBy: site.signer)
-            return .page(DecisionViews.recorded(record, receipt))
+            return .page(DecisionViews.recorded(record, receipt, number: context.person.organisation.procedureNumber))
         }
         routes.post("/decisions/:id/reconsider") { request, context in try await reconsider(request, context) }
+    }
+
+    private func list(_ search: Decision.Search, _ context: SignedInContext) async throws -> Reply {
+        let found = try await site.store.act(as: context.access, at: site.now()) { records in
+            try records.list(Decision.found(search, by: records.context))
+        }
+        return .page(DecisionListViews.page(found, search, context))
     }
 
     static func search(_ query: Form.Fields) -> Decision.Search {

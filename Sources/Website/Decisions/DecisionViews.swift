@@ -91,7 +91,7 @@ enum DecisionViews {
             guard let fact = site.library.vocabulary[Fact.ID(name)] else { return .init(key: name, value: "\(value)") }
             return .init(key: fact.ask, value: "\(fact.words(for: Answer(value)))")
         }
-        return rows.isEmpty ? "" : "<h2>The facts it rested on</h2>\(Parts.summaryList(rows))"
+        return rows.isEmpty ? "" : "<h2>The facts it rested on</h2>\(Parts.summaryList(rows, questions: true))"
     }
 
     private static func actions(_ record: WholeDecision, _ context: SignedInContext) -> HTML {
@@ -104,7 +104,7 @@ enum DecisionViews {
             "<div class=\"no-print\"><p>The record cannot be changed. If something has changed since, decide again: the new decision names this one.</p>\(form)</div>"
     }
 
-    static func recorded(_ record: WholeDecision, _ receipt: Receipt) -> Page {
+    static func recorded(_ record: WholeDecision, _ receipt: Receipt, number: String) -> Page {
         let decision = record.decision
         let id = decision.id.text
         let next: HTML =
@@ -123,7 +123,7 @@ enum DecisionViews {
             heading: "Decision recorded",
             content: """
                 \(Parts.panel("Decision recorded", "<p>Your reference</p><p class=\"reference\">\(id)</p>"))\
-                <h2>What happens next</h2>\(next)\(duties)\
+                <h2>What happens next</h2>\(next)<p>For help with it, call \(number).</p>\(duties)\
                 <h2>Your receipt</h2>\
                 \(Parts.summaryList([
                     .init(key: "Ledger entry", value: "\(String(receipt.entry.index))"),

@@ -5,6 +5,11 @@ import Sharing
 /// A decision as far as it is written, kept with the request by field.
 struct DraftForm: Sendable {
     var fields: [String: String]
+    /// Somebody came from the check page to change one thing, and goes back there.
+    var fromCheck = false
+
+    /// An address that remembers it.
+    func address(_ address: String) -> String { address + (fromCheck ? Addresses.fromCheck : "") }
 
     subscript(_ name: String) -> String { fields[name] ?? "" }
 

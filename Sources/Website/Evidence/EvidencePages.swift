@@ -1,8 +1,7 @@
-import Foundation
 import Hummingbird
-public import Ledger
+import Ledger
 import Sharing
-public import Vault
+import Vault
 
 /// Who looked at a record, and the proof that it is as it was kept.
 struct EvidencePages: Sendable {
@@ -32,48 +31,10 @@ struct EvidencePages: Sendable {
             guard let entry else { throw NothingToSee() }
             let receipt = try await site.store.receipt(ofEntry: entry.index, signedBy: site.signer)
             return .file(
-                try ProofFile(receipt, verifier: site.signer.verifier).text, name: "proof-\(entry.index).json",
+                ProofFile(
+                    receipt.proof, of: receipt.entry, checkpoint: receipt.checkpoint, verifier: site.signer.verifier
+                ).text, name: "proof-\(entry.index).json",
                 type: "application/json")
-        }
-    }
-}
-
-/// A proof as a file, which `discretion ledger check-proof` and others' tools can check without us.
-public struct ProofFile: Encodable, Sendable {
-    struct Entry: Encodable, Sendable {
-        let index: UInt64
-        let at, act, actor, record, digest: String
-    }
-
-    let kind = "inclusion"
-    let leafHash: String
-    let leafIndex: UInt64
-    let treeSize: UInt64
-    let root: String
-    let proof: [String]
-    let entry: Entry
-    let checkpoint: String
-    let verifierKey: String
-
-    public init(_ receipt: Receipt, verifier: NoteVerifier) {
-        leafHash = receipt.proof.leafHash.base64
-        leafIndex = receipt.proof.leafIndex
-        treeSize = receipt.proof.treeSize
-        root = receipt.proof.root.base64
-        proof = receipt.proof.proof.map(\.base64)
-        entry = Entry(
-            index: receipt.entry.index, at: receipt.entry.at, act: receipt.entry.act, actor: receipt.entry.actor,
-            record: receipt.entry.record, digest: receipt.entry.digest.base64)
-        checkpoint = receipt.checkpoint.description
-        verifierKey = verifier.description
-    }
-
-    /// - Throws: nothing that can happen: these fields always encode.
-    public var text: String {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
         }
     }
 }

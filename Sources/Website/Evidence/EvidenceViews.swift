@@ -32,7 +32,7 @@ enum EvidenceViews {
                 \(Parts.details("The steps of the proof", Parts.list(proof.proof.map { "<span class=\"ledger-code\">\($0.base64)</span>" }, numbered: true)))\
                 \(Parts.details("The signed checkpoint", "<pre class=\"ledger-code\">\(receipt.checkpoint.description)</pre>"))\
                 <h2>Verify it yourself</h2>\
-                <p>\(Parts.buttonLink("Save the proof", Addresses.proof(id))) Then check it on any machine that has the program: \
+                <p>\(Parts.buttonLink("Save the proof", Addresses.proof(id)))</p><p>Then check it on any machine that has the program: \
                 <code>discretion ledger check-proof proof-\(String(receipt.entry.index)).json</code>. \
                 <a href="\(Addresses.verify)">How it works, and how to check it with other tools</a></p>\
                 <h2>Who looked</h2>\

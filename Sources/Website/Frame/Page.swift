@@ -29,7 +29,7 @@ struct Frame: Sendable {
 
     func render(_ page: Page) -> HTML {
         let title = (page.errors.isEmpty ? "" : "Error: ") + page.heading + " – Discretion"
-        let back: HTML = page.back.map { "<a class=\"back-link\" href=\"\($0)\">Back</a>" } ?? ""
+        let back: HTML = page.back.map { "<nav aria-label=\"Back\"><a class=\"back-link\" href=\"\($0)\">Back</a></nav>" } ?? ""
         let heading: HTML = page.ownHeading ? "" : "<h1>\(page.heading)</h1>"
         return """
             <!DOCTYPE html>
@@ -44,7 +44,7 @@ struct Frame: Sendable {
             </head>
             <body>
             <a class="skip-link" href="#main">Skip to main content</a>
-            \(banner)\(notices)
+            <header>\(banner)\(notices)</header>
             <div class="width">
             \(back)
             <main id="main" class="\(page.wide ? "main main-wide" : "main" as HTML)" tabindex="-1">
@@ -70,7 +70,7 @@ struct Frame: Sendable {
             signedIn == nil
             ? "" : "<nav class=\"navigation\" aria-label=\"Main\"><div class=\"width\"><ul>\(links)</ul></div></nav>"
         return """
-            <header class="header"><div class="width header-row"><a class="brand" href="/">Discretion</a>\(account)</div></header>
+            <div class="header"><div class="width header-row"><a class="brand" href="/">Discretion</a>\(account)</div></div>
             \(nav)
             <div class="urgent-strip"><div class="width"><a href="\(Addresses.urgent)">Someone is in danger now</a></div></div>
             """

@@ -7,7 +7,8 @@ enum Parts {
         var change: (address: String, what: String)?
     }
 
-    static func summaryList(_ rows: [Row]) -> HTML {
+    /// - Parameter questions: the keys are whole questions and need more room than their answers.
+    static func summaryList(_ rows: [Row], questions: Bool = false) -> HTML {
         let items: [HTML] = rows.map { row in
             let action: HTML =
                 row.change.map {
@@ -15,7 +16,7 @@ enum Parts {
                 } ?? ""
             return "<div class=\"summary-row\"><dt>\(row.key)</dt><dd class=\"summary-value\">\(row.value)</dd>\(action)</div>"
         }
-        return "<dl class=\"summary-list\">\(items)</dl>"
+        return "<dl class=\"\(questions ? "summary-list summary-list-questions" : "summary-list" as HTML)\">\(items)</dl>"
     }
 
     static func list(_ items: [HTML], numbered: Bool = false) -> HTML {

@@ -6,7 +6,7 @@ enum HelpViews {
         let policies: [HTML] = site.library.editions.map { edition in
             """
             \(Parts.link(edition.title, Addresses.policy(edition.name))) – \
-            \(Parts.link("flowchart", Addresses.flowchart(edition.name)))<span class="visually-hidden"> of \(edition.title)</span>
+            <a href="\(Addresses.flowchart(edition.name))">flowchart<span class="visually-hidden"> of \(edition.title)</span></a>
             """
         }
         return Page(
@@ -38,7 +38,7 @@ enum HelpViews {
             content: """
                 <p>When a decision is recorded, a digest of it joins a ledger in the same moment. The ledger is a Merkle tree \
                 (RFC 6962): one root stands for all entries, and nothing can be changed, added in between or taken out without \
-                changing the root. Roots are signed and handed to others, so that even the owner of the machine cannot rewrite \
+                changing the root. Roots are signed. Whoever keeps one can show later whether the ledger still contains it, so that even the owner of the machine cannot rewrite \
                 the past quietly.</p>\
                 <h2>With this program</h2>\
                 \(Parts.list([
@@ -64,6 +64,6 @@ enum HelpViews {
             yet been audited by an outside body, nor tried by people who use assistive technology every day.</p>\
             <h2>What is known not to be right</h2><p>Wide flowcharts need to be scrolled sideways on small screens; each has the same \
             content as text beneath it.</p>\
-            <h2>Tell us</h2><p>Ask the person who gave you your account, or your information governance lead, on 01632 960104.</p>
+            <h2>Tell us</h2><p>Ask the person who gave you your account, or your information governance lead, or the administrator of this site.</p>
             """)
 }

@@ -3,7 +3,11 @@ import Policy
 enum PolicyViews {
     static func page(_ edition: PolicyEdition) -> Page {
         let policy = edition.policy
-        let confirm: HTML = policy.confirm.map { Parts.warning("Not confirmed yet. \($0)") } ?? ""
+        let confirm: HTML =
+            policy.confirm.map {
+                "\(Parts.warning("This policy is not confirmed: no qualified person has checked it yet."))\(Parts.details("What must still be confirmed", "<p>\($0)</p>"))"
+            } ?? ""
+        let contents: [HTML] = policy.steps.map { "<a href=\"#step-\($0.id)\">\($0.asks)</a>" }
         let steps: [HTML] = policy.steps.map { step in
             let rules: [HTML] = policy.rules.filter { $0.step == step.id }.map { rule($0, edition) }
             return "<section><h3 id=\"step-\(step.id)\">\(step.asks)</h3>\(rules)</section>"
@@ -30,7 +34,7 @@ enum PolicyViews {
                     .init(key: "Proved", value: "\(policy.rules.count) rules over \(grouped(edition.analysis.possibleSituations)) possible situations: no gap, no contradiction, and all \(policy.invariants.count) promises below hold in every one"),
                     .init(key: "Fingerprint", value: "<span class=\"ledger-code\">\(edition.fingerprint)</span>"),
                 ]))\
-                <h2>The rules, in order</h2><p>The first rule that applies gives the advice.</p>\(steps)\
+                <h2>The rules, in order</h2><p>The first rule that applies gives the advice.</p>\(Parts.list(contents, numbered: true))\(steps)\
                 <h2>What must be done</h2><p>Every one that applies is owed.</p>\(Parts.list(obligations))\
                 <h2>What this policy promises</h2>\(Parts.list(promises))\
                 \(constraints.isEmpty ? "" : "<h2>Situations that cannot be</h2>\(Parts.list(constraints))" as HTML)\

@@ -12,26 +12,34 @@ struct QuestionPages: Sendable {
             let (request, interview) = try await open(context)
             return .goTo(Self.next(request, interview))
         }
-        routes.get("/requests/:id/questions/:fact") { _, context -> Reply in
-            let (request, interview) = try await open(context)
-            let fact = try fact(context, interview)
-            return .page(QuestionViews.page(fact, request, interview, token: context.person.formToken))
+        // The second form of each is the same under another policy, consulted beside the organisation's.
+        for address in ["/requests/:id/questions/:fact", "/requests/:id/under/:policy/questions/:fact"] {
+            routes.get(RouterPath(address)) { asked, context -> Reply in
+                let (request, interview) = try await open(context)
+                guard request.state == .open else { return .goTo(Addresses.request(request.id.text)) }
+                return .page(question(try fact(context, interview), request, interview, asked, context))
+            }
+            routes.post(RouterPath(address)) { request, context in try await answer(request, context) }
         }
-        routes.post("/requests/:id/questions/:fact") { request, context in try await answer(request, context) }
-        // The same under another policy, consulted beside the organisation's.
-        routes.get("/requests/:id/under/:policy/questions/:fact") { _, context -> Reply in
-            let (request, interview) = try await open(context)
-            let fact = try fact(context, interview)
-            return .page(QuestionViews.page(fact, request, interview, token: context.person.formToken))
-        }
-        routes.post("/requests/:id/under/:policy/questions/:fact") { request, context in try await answer(request, context) }
     }
 
-    static func next(_ request: SharingRequest, _ interview: Interview) -> String {
+    private func question(
+        _ fact: Fact, _ request: SharingRequest, _ interview: Interview, _ asked: Request, _ context: SignedInContext,
+        errors: [FormError] = []
+    ) -> Page {
+        QuestionViews.page(
+            fact, request, interview, token: context.person.formToken, checking: RequestPages.fromCheck(asked), errors: errors)
+    }
+
+    /// Where one goes on: the next question, or the advice, or back to the check page for somebody who came from there.
+    static func next(_ request: SharingRequest, _ interview: Interview, checking: Bool = false) -> String {
         let id = request.id.text
         let consulted = consulted(request, interview)
-        guard let next = interview.next else { return consulted.map { Addresses.consult(id, $0) } ?? Addresses.advice(id) }
-        return Addresses.question(id, next.id.rawValue, under: consulted)
+        if let next = interview.next {
+            return Addresses.question(id, next.id.rawValue, under: consulted) + (checking ? Addresses.fromCheck : "")
+        }
+        if checking { return Addresses.check(id) }
+        return consulted.map { Addresses.consult(id, $0) } ?? Addresses.advice(id)
     }
 
     /// The policy of the interview, where it is not the request's own.
@@ -42,7 +50,7 @@ struct QuestionPages: Sendable {
     private func open(_ context: SignedInContext) async throws -> (SharingRequest, Interview) {
         let id = RecordID<SharingRequest>(try context.parameter("id"))
         let request = try await site.store.act(as: context.access, at: site.now()) { try $0.find(id) }
-        guard request.state == .open, request.author == context.access.practitioner else { throw NothingToSee() }
+        guard request.author == context.access.practitioner else { throw NothingToSee() }
         guard let other = context.coreContext.parameters.get("policy") else {
             return (request, Interview(request.answers, under: try site.edition(request.policy)))
         }
@@ -59,15 +67,18 @@ struct QuestionPages: Sendable {
     private func answer(_ posted: Request, _ context: SignedInContext) async throws -> Reply {
         let form = try await Form(posted, context)
         let (request, before) = try await open(context)
+        guard request.state == .open else { return .goTo(Addresses.request(request.id.text)) }
+        let checking = RequestPages.fromCheck(posted)
         let fact = try fact(context, before)
         let given = form["answer"]
         guard given == "not-known" || fact.index(of: given) != nil else {
             let error = FormError(field: "answer", message: "Choose an answer, or choose that you do not know")
-            return .page(QuestionViews.page(fact, request, before, token: context.person.formToken, errors: [error]))
+            return .page(question(fact, request, before, posted, context, errors: [error]))
         }
         let (after, fellAway) = before.answering(fact.id, Answer(given), in: request.answers)
         let now = site.now()
         let id = request.id
+        let goOn = Self.next(request, after, checking: checking)
         let changed = request.answers[fact.id.rawValue] != given
         if changed {
             try await site.store.act(as: context.access, at: now) { records in
@@ -78,8 +89,8 @@ struct QuestionPages: Sendable {
                 try records.keep(kept, as: .amended)
             }
         }
-        if !fellAway.isEmpty { return .page(QuestionViews.changed(fact, fellAway, request, after)) }
-        if fact.isUrgentGround, given == "yes", changed { return .page(QuestionViews.urgent(request, after)) }
-        return .goTo(Self.next(request, after))
+        if !fellAway.isEmpty { return .page(QuestionViews.changed(fact, fellAway, request, goOn: goOn)) }
+        if fact.isUrgentGround, given == "yes", changed { return .page(QuestionViews.urgent(request, goOn: goOn)) }
+        return .goTo(goOn)
     }
 }

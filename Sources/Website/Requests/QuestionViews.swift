@@ -5,7 +5,7 @@ import Vault
 
 enum QuestionViews {
     static func page(
-        _ fact: Fact, _ request: SharingRequest, _ interview: Interview, token: String, errors: [FormError] = []
+        _ fact: Fact, _ request: SharingRequest, _ interview: Interview, token: String, checking: Bool, errors: [FormError]
     ) -> Page {
         let id = request.id.text
         let consulted = QuestionPages.consulted(request, interview)
@@ -23,10 +23,10 @@ enum QuestionViews {
             heading: fact.ask,
             content: """
                 <p class="caption">About \(request.subject) – question \(number)\(under)</p>\
-                \(Fields.form(address, token, fields))\(why(fact, interview.edition))\(help(fact))\(possible(interview))\
+                \(Fields.form(address + (checking ? Addresses.fromCheck : ""), token, fields))\(why(fact, interview.edition))\(help(fact))\(possible(interview))\
                 <p>\(Parts.link("Save and come back later", Addresses.request(id)))</p>
                 """,
-            errors: errors, back: back(fact, interview, id, consulted), ownHeading: true,
+            errors: errors, back: checking ? Addresses.check(id) : back(fact, interview, id, consulted), ownHeading: true,
             status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
@@ -63,7 +63,7 @@ enum QuestionViews {
         return Parts.details("What is possible so far", words)
     }
 
-    static func changed(_ fact: Fact, _ fellAway: [Fact], _ request: SharingRequest, _ interview: Interview) -> Page {
+    static func changed(_ fact: Fact, _ fellAway: [Fact], _ request: SharingRequest, goOn: String) -> Page {
         Page(
             heading: "Your answer is changed",
             content: """
@@ -71,19 +71,19 @@ enum QuestionViews {
                 <p>Because of that, \(fellAway.count == 1 ? "this answer no longer counts" : "these answers no longer count"):</p>\
                 \(Parts.list(fellAway.map { "\($0.ask)" }))\
                 <p>\(fellAway.count == 1 ? "It is" : "They are") kept, and will count again if needed. All other answers stay.</p>\
-                <p>\(Parts.buttonLink("Continue", QuestionPages.next(request, interview)))</p>
+                <p>\(Parts.buttonLink("Continue", goOn))</p>
                 """,
             back: Addresses.request(request.id.text))
     }
 
-    static func urgent(_ request: SharingRequest, _ interview: Interview) -> Page {
+    static func urgent(_ request: SharingRequest, goOn: String) -> Page {
         Page(
             heading: "Act now",
             content: """
                 \(Parts.warning("You said that it is a matter of life and death, or of immediate safety."))\
                 <p>Protect the person first. You do not need to finish these questions to do so.</p>\
                 <p>\(Parts.buttonLink("See whom to call", Addresses.urgent)) \
-                \(Parts.buttonLink("Go on with the questions", QuestionPages.next(request, interview), secondary: true))</p>
+                \(Parts.buttonLink("Go on with the questions", goOn, secondary: true))</p>
                 """,
             back: Addresses.request(request.id.text))
     }

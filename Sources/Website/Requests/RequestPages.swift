@@ -8,7 +8,7 @@ struct RequestPages: Sendable {
     let site: Site
 
     func add(to routes: some RouterMethods<SignedInContext>) {
-        routes.get("/requests/new") { _, _ -> Reply in .page(RequestViews.origin(nil, token: "", errors: [])) }
+        routes.get("/requests/new") { _, _ -> Reply in .page(RequestViews.origin) }
         routes.get("/requests/new/details") { request, context -> Reply in
             guard let origin = request.query["origin"], ["request", "own-initiative"].contains(origin) else {
                 return .goTo(Addresses.newRequest)
@@ -18,11 +18,10 @@ struct RequestPages: Sendable {
         }
         routes.post("/requests/new/details") { request, context in try await begin(request, context) }
         routes.get("/requests/:id") { request, context -> Reply in try await overview(context) }
-        routes.get("/requests/:id/details") { _, context -> Reply in
+        routes.get("/requests/:id/details") { posted, context -> Reply in
             let request = try await find(context)
-            return .page(
-                RequestViews.details(
-                    .init(request), at: Addresses.details(request.id.text), back: Addresses.request(request.id.text), context))
+            guard request.state == .open else { return .goTo(Addresses.request(request.id.text)) }
+            return .page(Self.details(.init(request), of: request.id, posted, context))
         }
         routes.post("/requests/:id/details") { request, context in try await change(request, context) }
     }
@@ -43,8 +42,7 @@ struct RequestPages: Sendable {
         let now = site.now()
         let policy = context.person.organisation.policy
         // The page brings the number of the record it will make, so that a form sent twice makes one.
-        let id = RecordID<SharingRequest>(
-            form["once"].isEmpty ? RecordID<SharingRequest>.random().text : String(form["once"].prefix(40)))
+        let id = form.once(SharingRequest.self)
         try await site.store.act(as: context.access, at: now) { records in
             if try records.findIfAny(id) != nil { return }
             try records.keep(
@@ -62,8 +60,7 @@ struct RequestPages: Sendable {
         let id = RecordID<SharingRequest>(try context.parameter("id"))
         let errors = details.errors(form)
         guard errors.isEmpty else {
-            return .page(
-                RequestViews.details(details, at: Addresses.details(id.text), back: Addresses.request(id.text), context, errors))
+            return .page(Self.details(details, of: id, request, context, errors))
         }
         let now = site.now()
         try await site.store.act(as: context.access, at: now) { records in
@@ -77,7 +74,20 @@ struct RequestPages: Sendable {
             kept.changed = now
             try records.keep(kept, as: .amended)
         }
-        return .goTo(Addresses.request(id.text))
+        return .goTo(Self.fromCheck(request) ? Addresses.check(id.text) : Addresses.request(id.text))
+    }
+
+    /// Somebody came from the check page to change one thing, and goes back there.
+    static func fromCheck(_ request: Request) -> Bool { request.query["from"] == "check" }
+
+    private static func details(
+        _ details: RequestViews.Details, of id: RecordID<SharingRequest>, _ request: Request, _ context: SignedInContext,
+        _ errors: [FormError] = []
+    ) -> Page {
+        let checking = fromCheck(request)
+        return RequestViews.details(
+            details, at: Addresses.details(id.text) + (checking ? Addresses.fromCheck : ""),
+            back: checking ? Addresses.check(id.text) : Addresses.request(id.text), context, errors)
     }
 
     private func overview(_ context: SignedInContext) async throws -> Reply {

@@ -64,7 +64,7 @@ enum RequestViews {
         }
     }
 
-    static func origin(_ chosen: String?, token: String, errors: [FormError]) -> Page {
+    static var origin: Page {
         Page(
             heading: "Start a decision",
             content: """
@@ -136,10 +136,10 @@ enum RequestViews {
                 change: (Addresses.question(id, fact.id.rawValue), "the answer to: \(fact.ask)"))
         }
         return Page(
-            heading: "Decision about \(request.subject)",
+            heading: "Your open decision about \(request.subject)",
             content: """
                 \(actions(interview, id))\(Parts.summaryList(rows))<h2>Your answers</h2>\
-                \(answers.isEmpty ? "<p>You have answered no question yet.</p>" : Parts.summaryList(answers))\(aside(interview))\
+                \(answers.isEmpty ? "<p>You have answered no question yet.</p>" : Parts.summaryList(answers, questions: true))\(aside(interview))\
                 <p>Everything is saved as you go. You can leave and come back from <a href="\(Addresses.work)">My work</a>.</p>
                 """,
             back: Addresses.work)

@@ -29,12 +29,11 @@ struct UrgentPages: Sendable {
 
     private func record(_ posted: Request, _ context: SignedInContext) async throws -> Reply {
         let form = try await Form(posted, context)
-        let id = RecordID<UrgentAction>(
-            form["once"].isEmpty ? RecordID<UrgentAction>.random().text : String(form["once"].prefix(40)))
+        let id = form.once(UrgentAction.self)
         let now = site.now()
         try await site.store.act(as: context.access, at: now) { records in
             if try records.findIfAny(id) != nil { return }
-            // Nothing is refused here for being empty or long; what is beyond the limit is cut, and said on the page.
+            // Nothing is refused here for being empty or long: what is beyond the limit is cut.
             func text(_ name: String) -> String { String(form[name].prefix(Form.textLimit)) }
             try records.keep(
                 UrgentAction(
