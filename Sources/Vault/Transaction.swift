@@ -97,7 +97,7 @@ public struct Transaction: ~Copyable {
     /// Writes a row with its salt and the position of the entry that is owed for it.
     mutating func put(_ content: Row, in table: String, id: String, sealed: Bool, as act: Act) throws {
         guard mayWrite else { throw LedgerBroken(at: 0, what: "ledger", why: "writing has stopped") }
-        var row = content
+        var row = content.withoutNUL
         row["id"] = .text(id)
         let salt = RowDigest.salt()
         let entry = try LedgerEntry(

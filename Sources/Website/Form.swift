@@ -79,7 +79,7 @@ struct Form: Sendable {
             if byte == UInt8(ascii: "+") {
                 plain.append(UInt8(ascii: " "))
             } else if byte == UInt8(ascii: "%"), rest.count >= 2,
-                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+                let value = hexadecimal(rest.prefix(2))
             {
                 plain.append(value)
                 rest = rest.dropFirst(2)
@@ -87,7 +87,19 @@ struct Form: Sendable {
                 plain.append(byte)
             }
         }
+        // NUL ends a text in many places that texts go; nobody types one.
         return String(decoding: plain, as: UTF8.self).replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+            .replacing("\0", with: "\u{FFFD}")
+    }
+
+    /// The byte that two hexadecimal digits stand for; nil when they are not two digits.
+    private static func hexadecimal(_ digits: some Collection<UInt8>) -> UInt8? {
+        var value: UInt8 = 0
+        for digit in digits {
+            guard let four = Character(UnicodeScalar(digit)).hexDigitValue else { return nil }
+            value = value << 4 | UInt8(four)
+        }
+        return value
     }
 
     /// Complains of a text that is too long; what was typed is kept.

@@ -23,6 +23,15 @@ public struct Row: Hashable, Sendable {
         set { values[column] = newValue }
     }
 
+    /// The row with NUL characters made visible: engines end a text at one, and what they keep must be what is digested.
+    var withoutNUL: Row {
+        Row(
+            values.mapValues { value in
+                guard case .text(let text) = value, text.utf8.contains(0) else { return value }
+                return .text(text.replacing("\0", with: "\u{FFFD}"))
+            })
+    }
+
     public func text(_ column: String) throws -> String {
         guard case .text(let text)? = values[column] else { throw Fault(column: column) }
         return text

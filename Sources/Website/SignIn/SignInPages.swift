@@ -33,7 +33,7 @@ struct SignInPages: Sendable {
 
     private func signIn(_ request: Request, _ context: Visitor) async throws -> Response {
         let fields = try await Form.read(request)
-        let email = String((fields["email"] ?? "").prefix(200))
+        let email = String((fields["email"] ?? "").trimmingSpaces.prefix(200))
         let password = fields["password"] ?? ""
         let next = Self.local(fields["next"])
         let carried = SignInViews.Carried(reading: fields["carried"] ?? "")

@@ -33,12 +33,11 @@ struct UrgentPages: Sendable {
         let now = site.now()
         try await site.store.act(as: context.access, at: now) { records in
             if try records.findIfAny(id) != nil { return }
-            // Nothing is refused here for being empty or long: what is beyond the limit is cut.
-            func text(_ name: String) -> String { String(form[name].prefix(Form.textLimit)) }
+            // Nothing is refused here for being empty or long, and nothing is cut.
             try records.keep(
                 UrgentAction(
-                    id: id, by: records.context, subject: text("subject"), danger: text("danger"), done: text("done"),
-                    told: text("told"), at: now), as: .actedUrgently)
+                    id: id, by: records.context, subject: form["subject"], danger: form["danger"], done: form["done"],
+                    told: form["told"], at: now), as: .actedUrgently)
         }
         return .goTo(Addresses.urgentAction(id.text))
     }
