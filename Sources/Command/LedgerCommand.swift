@@ -160,12 +160,16 @@ struct LedgerCommand: AsyncParsableCommand {
                         throw CocoaError(.fileWriteUnknown)
                     }
                     let output = try FileHandle(forWritingTo: entries)
+                    // Entries that come in meanwhile are left out: the note speaks of those before it.
+                    let checkpoint = try await store.checkpoint(origin: signer.name)
                     try await store.eachEntry { entry in
+                        guard entry.index < checkpoint.size else { return }
+
                         try output.write(contentsOf: Data((Command.json(EntryJSON(entry)) + "\n").utf8))
                     }
                     try output.close()
                     try Data(signer.verifier.description.utf8).write(to: target.appending(path: "key"))
-                    let note = try await store.keepCheckpoint(signedBy: signer, at: presentTime())
+                    let note = try checkpoint.signed(by: signer)
                     try Data(note.description.utf8).write(to: target.appending(path: "checkpoint"))
                 } catch is CocoaError {
                     throw BadInput(message: "\(directory) cannot be written")

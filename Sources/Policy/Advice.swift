@@ -2,10 +2,10 @@
 public struct Advice: Sendable {
     /// Nil while more than one outcome is possible.
     public let outcome: Outcome.ID?
-    /// The outcomes that some answer to the open questions could still lead to, in the vocabulary's order.
+    /// The outcomes that some answer to the open questions could still lead to, in the order of the rules.
     public let possible: [Outcome.ID]
-    /// The rule that decides. Nil while the outcome is open, and where the outcome is certain but which of several
-    /// rules gives it depends on what is not known.
+    /// A rule that gives the outcome: the one that decides or, where that depends on what is not known, the first that
+    /// surely holds. Nil while the outcome is open, and where it is certain without any one rule surely holding.
     public let rule: Rule?
     /// The rules that could still be the one that decides.
     public let possibleRules: [Rule]

@@ -76,8 +76,12 @@ extension ContentReader {
                     help: nearest(to: like, among: earlier.keys).map { "did you mean `\($0)`?" })
             }
         }
-        if let facts = node("facts", in: entry)?.mapping {
-            for (key, value) in facts { answer(key, value, vocabulary, &situation) }
+        if let facts = node("facts", in: entry) {
+            if let named = facts.mapping {
+                for (key, value) in named { answer(key, value, vocabulary, &situation) }
+            } else {
+                add(at: facts, "`facts` must name facts with their values", help: "write `fact: value`, one on each line")
+            }
         }
         let rule = optionalText("rule", in: entry)
         if let rule, !policy.rules.contains(where: { $0.id == rule }), let place = node("rule", in: entry) {
@@ -90,10 +94,23 @@ extension ContentReader {
         }
         return Case(
             name: text("case", in: entry), story: text("story", in: entry), situation: situation,
-            advice: optionalText("advice", in: entry).map { Outcome.ID($0) }, rule: rule,
+            advice: outcome("advice", in: entry, vocabulary), rule: rule,
             obliges: obligations("obliges", in: entry, policy), obligesNot: obligations("obliges-not", in: entry, policy),
             possible: has("possible", in: entry)
-                ? Set(texts("possible", in: entry).map { Outcome.ID($0.text) }) : nil)
+                ? Set(texts("possible", in: entry).compactMap { known($0.text, at: $0.node, vocabulary) }) : nil)
+    }
+
+    private mutating func outcome(_ key: String, in entry: Node, _ vocabulary: Vocabulary) -> Outcome.ID? {
+        guard let text = optionalText(key, in: entry), let place = node(key, in: entry) else { return nil }
+        return known(text, at: place, vocabulary)
+    }
+
+    private mutating func known(_ outcome: String, at place: Node, _ vocabulary: Vocabulary) -> Outcome.ID? {
+        if vocabulary[Outcome.ID(outcome)] != nil { return Outcome.ID(outcome) }
+        add(
+            at: place, "there is no outcome `\(outcome)`",
+            help: nearest(to: outcome, among: vocabulary.outcomes.map(\.id.rawValue)).map { "did you mean `\($0)`?" })
+        return nil
     }
 
     private mutating func answer(_ key: Node, _ value: Node, _ vocabulary: Vocabulary, _ situation: inout Situation) {

@@ -19,6 +19,8 @@ struct Compiled: Sendable {
     let owedWithoutConstraints: [NodeID]
     /// Whether each constraint holds.
     let constraints: [NodeID]
+    /// The levels of the facts of which a constraint speaks.
+    private let constrained: [Int]
 
     init(_ policy: UnprovedPolicy, analysing analysis: inout Analysis) throws(DiagramBuilder.TooLarge) {
         var builder = DiagramBuilder(
@@ -58,6 +60,8 @@ struct Compiled: Sendable {
         owed = Array(moved[2..<2 + count])
         owedWithoutConstraints = Array(moved[(2 + count)..<(2 + 2 * count)])
         constraints = Array(moved[(2 + 2 * count)...])
+        let spoken = Set(policy.constraints.flatMap(\.holds.condition.facts))
+        constrained = policy.facts.indices.filter { spoken.contains(policy.facts[$0].id) }
     }
 
     /// The ends of the rules whose outcome is as asked.
@@ -71,6 +75,37 @@ struct Compiled: Sendable {
             guard case .choice(let name)? = situation[fact.id] else { return nil }
             return fact.index(of: name)
         }
+    }
+
+    /// Open questions of which a constraint speaks and whose answer settles something through it: by itself it changes
+    /// nothing, yet it makes other answers impossible. Those that narrow the outcome, and those that narrow anything.
+    func settling(known: [Int?], masks: [UInt128]) -> (outcome: Set<Int>, any: Set<Int>) {
+        var forOutcome: Set<Int> = []
+        var forAny: Set<Int> = []
+        let before = comesTo(masks)
+        for level in constrained where known[level] == nil {
+            for choice in 0..<diagram.choices[level] {
+                var more = known
+                more[level] = choice
+                let after = diagram.reachableEnds(known: more)
+                guard after[Int(outcome)] != 1 << UInt128(End.impossible) else { continue }
+                let now = comesTo(after)
+                if now.outcomes != before.outcomes { forOutcome.insert(level) }
+                if now != before { forAny.insert(level) }
+            }
+        }
+        return (forOutcome, forAny)
+    }
+
+    private struct Coming: Equatable {
+        let outcomes: Set<Outcome.ID>
+        let owed: [UInt128]
+    }
+
+    private func comesTo(_ masks: [UInt128]) -> Coming {
+        let impossible: UInt128 = 1 << UInt128(End.impossible)
+        return Coming(
+            outcomes: Set(rules(in: masks[Int(outcome)]).map(\.then)), owed: owed.map { masks[Int($0)] & ~impossible })
     }
 
     /// The rules among a mask of ends, in the policy's order.

@@ -127,6 +127,11 @@ struct ConditionParser {
             complain(at: end, "", "the condition ends too early", help: "a fact, `not` or a bracket is missing")
             return nil
         }
+        if word.text == ")" {
+            // Left for whoever opened the bracket.
+            complain(word, "`)` is not expected here", help: "a fact, `not` or a bracket is missing")
+            return nil
+        }
         position += 1
         switch word.text {
         case "not": return parseOne().map { .not($0) }

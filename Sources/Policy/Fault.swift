@@ -44,7 +44,10 @@ public func nearest(to name: String, among known: some Sequence<String>) -> Stri
     var best: (name: String, distance: Int)?
     for candidate in known {
         let distance = editDistance(name, candidate)
-        if distance <= limit, distance < (best?.distance ?? Int.max) { best = (candidate, distance) }
+        guard distance <= limit else { continue }
+        // Of two that are as near, always the same one: sets come in any order.
+        if let best, (best.distance, best.name) <= (distance, candidate) { continue }
+        best = (candidate, distance)
     }
     return best?.name
 }

@@ -67,11 +67,18 @@ private struct PolicyReader {
     }
 
     private mutating func checkDate(_ text: String, in root: Node) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
-        let sound = text.utf8.count == 10 && parts.count == 3 && (1...12).contains(parts[1]) && (1...31).contains(parts[2])
+        let digits = text.split(separator: "-", omittingEmptySubsequences: false)
+        let parts = digits.map { $0.utf8.allSatisfy { (48...57).contains($0) } ? Int($0) ?? 0 : 0 }
+        let sound = digits.map(\.utf8.count) == [4, 2, 2] && Self.isDay(parts[0], parts[1], parts[2])
         if !text.isEmpty, !sound, let place = reader.node("from", in: root) {
             reader.add(at: place, "`\(text)` is no date", help: "write year-month-day, such as 2026-11-01")
         }
+    }
+
+    private static func isDay(_ year: Int, _ month: Int, _ day: Int) -> Bool {
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        return year > 0 && (1...12).contains(month) && (1...lengths[month - 1]).contains(day)
     }
 
     private mutating func clauses(_ root: Node) -> [Clause] {

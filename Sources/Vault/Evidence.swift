@@ -24,7 +24,9 @@ extension Store {
         try await database.read { connection in
             let book = LedgerBook(connection: connection)
             let tree = book.tree(size: try book.size())
-            guard let entry = try book.entry(index) else { throw MerkleTree.Fault.noSuchEntry(index, size: tree.size) }
+            guard index < tree.size, let entry = try book.entry(index) else {
+                throw MerkleTree.Fault.noSuchEntry(index, size: tree.size)
+            }
             let root = try tree.root()
             let proof = InclusionProof(
                 leafHash: entry.leafHash, leafIndex: index, treeSize: tree.size, root: root,
@@ -51,10 +53,11 @@ extension Store {
     public func keepCheckpoint(signedBy signer: NoteSigner, at now: Instant) async throws -> SignedNote {
         let checkpoint = try await checkpoint(origin: signer.name)
         let note = try checkpoint.signed(by: signer)
-        try await database.write { connection in
-            try connection.run(
-                "INSERT INTO ledger_checkpoint (size, at, note) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                [.integer(Int64(checkpoint.size)), .text(now.description), .text(note.description)])
+        try await act(as: .operator, at: now) { records in
+            let row = Row([
+                "size": .integer(Int64(checkpoint.size)), "at": .text(now.description), "note": .text(note.description),
+            ])
+            try records.put(row, in: "ledger_checkpoint", id: "\(checkpoint.size)-\(now.milliseconds)", sealed: true, as: .signed)
         }
         return note
     }

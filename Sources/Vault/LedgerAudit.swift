@@ -37,6 +37,11 @@ enum LedgerAudit {
         try compareCounts(audit.size, nodes: nodes, on: connection)
         for entry in latest.values.sorted(by: { $0.index < $1.index }) { try compareRecord(entry, on: connection) }
         try findStrays(latest, size: audit.size, on: connection)
+        if let place = try connection.hiddenText() {
+            throw LedgerBroken(
+                at: audit.size, what: "column \(place.column)",
+                why: "a text of it in \(place.table) has more behind its end than can be read")
+        }
         return (audit.size, audit.root)
     }
 

@@ -86,5 +86,5 @@ public struct Query<Kept>: Sendable {
 /// What was done to a record.
 public enum Act: String, Sendable {
     case recorded, amended, advised, decided, published, actedUrgently = "acted-urgently", signedUp = "signed-up"
-    case looked
+    case looked, signed
 }

@@ -301,6 +301,15 @@ class Verdict:
         _, every, some = self.sums()
         return self.policy.names(every), self.policy.names(some & ~every)
 
+    def narrows(self, fact, outcomes_only=False):
+        """Whether some answer to it would leave other outcomes (or obligations) than there are without one."""
+        place = self.policy.place[fact]
+        compared = slice(0, 1 if outcomes_only else 3)
+        before = self.sums()[compared]
+        return any(
+            self.sums(lambda situation: situation[place] == value)[compared] != before
+            for value in {situation[place] for situation in self.situations})
+
     def matters(self, values):
         """The facts in which alone two completions differ that come to different values."""
         found = set()

@@ -44,7 +44,8 @@ const labels = e => [...(e.labels || [])];
 const legend = e => { const f = e.closest('fieldset'); return f ? f.querySelector(':scope > legend') : null; };
 const choice = e => e.type === 'radio' || e.type === 'checkbox';
 const posting = $$('form').filter(f => f.method === 'post');
-const asking = posting.filter(f => f.closest('main') && controls.some(c => c.form === f));
+// A search asks nothing of anybody: it may stay empty and stands on the page it searches.
+const asking = posting.filter(f => f.closest('main') && !f.querySelector('[role=search]') && controls.some(c => c.form === f));
 const focusable = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex="-1"])';
 const described = e => (e.getAttribute('aria-describedby') || '').split(/\s+/).filter(Boolean).map(id => document.getElementById(id));
 """

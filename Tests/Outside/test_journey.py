@@ -154,7 +154,7 @@ def test_someone_whose_browser_runs_no_scripts_goes_from_a_question_to_its_proof
     asked = me.answer(facts, most=3)
     assert ADVICE in me.open("What is possible so far") and "Do not share it" in me.words
     me.follow("Save and come back later")
-    assert me.heading == f"Decision about {name}"
+    assert me.heading == f"Your open decision about {name}"
     me.follow("See what is possible so far")
     assert me.heading == "The advice is not certain yet" and ADVICE in me.words
     me.follow("Back").follow("My work").follow(name).follow("Go on with the questions")

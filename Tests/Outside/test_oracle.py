@@ -183,25 +183,15 @@ def test_answers_are_called_impossible_exactly_when_no_completion_meets_the_cons
 
 def test_no_answer_to_a_question_that_is_not_needed_changes_the_advice_or_an_obligation(sample):
     for facts, verdict, said in sample.of_partly:
-        before = verdict.sums()
         for fact in said["notNeeded"]:
             assert fact not in facts
-            place = sample.policy.place[fact]
-            for value in {situation[place] for situation in verdict.situations}:
-                after = verdict.sums(lambda situation: situation[place] == value)
-                assert after == before, (fact, sample.policy.choices[place][value], facts)
+            assert not verdict.narrows(fact), (fact, facts)
 
 
-def test_all_questions_that_are_not_needed_together_change_nothing_either(sample):
+def test_once_everything_asked_is_known_and_nothing_is_left_to_ask_the_outcome_is_certain(sample):
     for facts, verdict, said in sample.of_partly:
-        places = [sample.policy.place[fact] for fact in said["notNeeded"]]
-        before = verdict.sums()
-        groups = {}
-        for number, situation in enumerate(verdict.situations):
-            groups.setdefault(tuple(situation[place] for place in places), []).append(number)
-        for chosen in groups.values():
-            kept = {verdict.situations[number] for number in chosen}
-            assert verdict.sums(kept.__contains__) == before, facts
+        if said["next"] is None and "not-known" not in facts.values():
+            assert verdict.certain, facts
 
 
 def test_the_next_question_is_the_first_unasked_one_that_can_change_what_is_open(sample):
@@ -214,13 +204,27 @@ def test_the_next_question_is_the_first_unasked_one_that_can_change_what_is_open
         first = next((fact for fact in unasked if fact in relevant), None)
         urgent = next((fact for fact in policy.facts if fact in vocabulary.urgent and facts.get(fact) == "yes"), None)
         assert said["urgent"] == urgent, facts
-        assert following == (None if urgent and verdict.certain else first), facts
+        if following != (None if urgent and verdict.certain else first):
+            # Or the first whose answer, by a constraint, settles something else.
+            earlier = unasked[:unasked.index(following)] if following else unasked
+            assert first not in earlier and following is not None and verdict.narrows(following), (following, first, facts)
 
 
-def test_a_question_is_called_not_needed_whenever_no_two_completions_differ_by_it_alone(sample):
+def test_there_is_a_next_question_while_some_answer_could_still_settle_the_outcome(sample):
+    for facts, verdict, said in sample.of_partly:
+        if said["next"] is None and not verdict.certain:
+            settling = [fact for fact in sample.policy.facts if fact not in facts and verdict.narrows(fact, outcomes_only=True)]
+            assert settling == [], facts
+
+
+def test_a_question_that_is_not_called_not_needed_can_change_the_advice_or_an_obligation(sample):
     for facts, verdict, said in sample.of_partly:
         relevant = verdict.matters(list(zip(verdict.outcomes, verdict.owed)))
-        assert said["notNeeded"] == [fact for fact in sample.policy.facts if fact not in facts and fact not in relevant], facts
+        for fact in sample.policy.facts:
+            if fact not in facts and fact not in said["notNeeded"]:
+                assert fact in relevant or verdict.narrows(fact), (fact, facts)
+            if fact in relevant:
+                assert fact not in said["notNeeded"], (fact, facts)
 
 
 def test_advice_is_sought_over_what_nobody_knows_once_nothing_is_left_to_ask(sample):

@@ -22,6 +22,9 @@ protocol Connection {
     func runScript(_ sql: String) throws
     /// The names of the tables that have a column of this name.
     func tables(withColumn column: String) throws -> [String]
+    /// A column in which a text holds a NUL, behind which an engine that ends texts there would hide the rest; nil when
+    /// there is none.
+    func hiddenText() throws -> (table: String, column: String)?
 }
 
 /// The database could not do what was asked. Holds the engine's code, never a value.

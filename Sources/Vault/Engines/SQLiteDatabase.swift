@@ -100,6 +100,24 @@ private struct SQLiteConnection: Connection {
 
     func runScript(_ sql: String) throws { try withoutValues { try database.execute(sql: sql) } }
 
+    func hiddenText() throws -> (table: String, column: String)? {
+        let columns = try query(
+            """
+            SELECT m.name AS name, c.name AS field FROM sqlite_master m JOIN pragma_table_info(m.name) c
+            WHERE m.type = 'table' ORDER BY m.name
+            """, [])
+        for row in columns {
+            let (table, column) = (try row.text("name"), try row.text("field"))
+            let hidden = try query(
+                """
+                SELECT 1 AS one FROM "\(table)"
+                WHERE typeof("\(column)") = 'text' AND instr(CAST("\(column)" AS BLOB), x'00') > 0 LIMIT 1
+                """, [])
+            if !hidden.isEmpty { return (table, column) }
+        }
+        return nil
+    }
+
     func tables(withColumn column: String) throws -> [String] {
         try query(
             """

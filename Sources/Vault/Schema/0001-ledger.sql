@@ -17,12 +17,14 @@ CREATE TABLE ledger_node (
     PRIMARY KEY (level, position)
 );
 
--- Signed sizes and roots, as they were handed out.
+-- Signed sizes and roots, as they were handed out. Each is a record with an entry of its own.
 CREATE TABLE ledger_checkpoint (
+    id    TEXT PRIMARY KEY,
     size  INTEGER NOT NULL,
     at    TEXT NOT NULL,
     note  TEXT NOT NULL,
-    PRIMARY KEY (size, at)
+    salt  BLOB NOT NULL,
+    entry INTEGER NOT NULL
 );
 
 CREATE TRIGGER ledger_entry_is_final BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger entries are final'); END;
