@@ -41,7 +41,7 @@ let package = Package(
             name: "Command",
             dependencies: [
                 "Exchange", "Ledger", "Policy", "Sharing", "Vault", "Website", argumentParser, crypto, hummingbird,
-                lifecycle, logging, signals, yams,
+                lifecycle, logging, nio, signals, yams,
             ]),
         .testTarget(name: "PolicyTests", dependencies: ["Policy"]),
         .testTarget(name: "LedgerTests", dependencies: ["Ledger"]),

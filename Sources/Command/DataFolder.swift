@@ -67,12 +67,9 @@ struct DataFolder {
         return try await store()
     }
 
-    /// The key that signed this folder's checkpoints: a check makes none.
-    func existingSigner() throws -> NoteSigner {
-        guard FileManager.default.fileExists(atPath: key.path) else {
-            throw BadInput(message: "\(key.path) is missing; without the key no checkpoint can be checked")
-        }
-        return try signer()
+    /// What verifies this folder's checkpoints; nil when nothing was ever signed. A check makes no key.
+    func verifier() throws -> NoteVerifier? {
+        FileManager.default.fileExists(atPath: key.path) ? try signer().verifier : nil
     }
 
     /// The key that signs checkpoints, made on first use.

@@ -37,8 +37,7 @@ struct Decide: AsyncParsableCommand {
 
     private func checkDate(_ edition: PolicyEdition) throws {
         guard let asOf else { return }
-        let parts = asOf.split(separator: "-").compactMap { Int($0) }
-        guard asOf.utf8.count == 10, parts.count == 3, Instant(year: parts[0], month: parts[1], day: parts[2]) != nil else {
+        guard Instant(asOf + "T00:00:00.000Z") != nil else {
             throw ValidationError("`\(asOf)` is no date. Write year-month-day, such as 2026-11-01.")
         }
         if asOf < edition.policy.from {
@@ -75,7 +74,8 @@ struct FactsFile {
             objects = [(nil, try Self.facts(whole, name))]
             return
         }
-        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = String(decoding: data, as: UTF8.self).split(
+            omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         var found: [(Int?, [String: String])] = []
         for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
             let place = "\(name):\(index + 1)"

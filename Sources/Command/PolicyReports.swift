@@ -5,12 +5,30 @@ struct CheckJSON: Encodable, CustomStringConvertible {
     struct Gap: Encodable {
         let count: String
         let witness: [String: String]?
+
+        private enum Key: String, CodingKey { case count, witness }
+
+        /// The witness is written even where there is none: readers count on the key.
+        func encode(to encoder: any Encoder) throws {
+            var object = encoder.container(keyedBy: Key.self)
+            try object.encode(count, forKey: .count)
+            try object.encode(witness, forKey: .witness)
+        }
     }
     struct Pair: Encodable { let first, second: String }
     struct Kept: Encodable {
         let invariant: String
         let holds: Bool
         let witness: [String: String]?
+
+        private enum Key: String, CodingKey { case invariant, holds, witness }
+
+        func encode(to encoder: any Encoder) throws {
+            var object = encoder.container(keyedBy: Key.self)
+            try object.encode(invariant, forKey: .invariant)
+            try object.encode(holds, forKey: .holds)
+            try object.encode(witness, forKey: .witness)
+        }
     }
 
     let policy: String

@@ -4,6 +4,7 @@ import Foundation
 import Hummingbird
 import Ledger
 import Logging
+import NIOCore
 import Policy
 import ServiceLifecycle
 import Sharing
@@ -95,7 +96,14 @@ struct Serve: AsyncParsableCommand {
             services: [application, Checkpoints(store: store, signer: signer)], gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(10)
-        try await ServiceGroup(configuration: configuration).run()
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch let error as IOError {
+            complain(
+                "cannot listen at \(host):\(port): "
+                    + (error.errnoCode == EADDRINUSE ? "something else does already" : "\(error.errnoCode)"))
+            throw Ending.tryAgain
+        }
     }
 }
 

@@ -122,7 +122,21 @@ struct ConditionParser {
         return sound.count == 1 ? sound[0] : .all(sound)
     }
 
+    /// How deep brackets and `not` may stand in one another: far more than a reader can follow.
+    private static let deepest = 40
+    private var depth = 0
+
     private mutating func parseOne() -> Condition? {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.deepest else {
+            complain(
+                at: peek?.offset ?? end, peek?.text ?? "",
+                "brackets and `not` stand more than \(Self.deepest) deep in one another",
+                help: "divide the condition into several rules")
+            position = words.count
+            return nil
+        }
         guard let word = peek else {
             complain(at: end, "", "the condition ends too early", help: "a fact, `not` or a bracket is missing")
             return nil

@@ -116,8 +116,12 @@ enum LedgerAudit {
         for row in try connection.query("SELECT * FROM ledger_checkpoint ORDER BY size", []) {
             let size = UInt64(bitPattern: try row.integer("size"))
             guard let note = try? SignedNote(reading: row.text("note")), let checkpoint = try? Checkpoint(reading: note),
-                checkpoint.size == size, verifier?.verifies(note) ?? true
-            else { throw LedgerBroken(at: size, what: "checkpoint \(size)", why: "its signature does not hold") }
+                checkpoint.size == size, let verifier, verifier.verifies(note)
+            else {
+                throw LedgerBroken(
+                    at: size, what: "checkpoint \(size)",
+                    why: verifier == nil ? "the key that signed it is missing" : "its signature does not hold")
+            }
             found[size] = checkpoint
         }
         return found
@@ -142,7 +146,7 @@ enum LedgerAudit {
 extension Store {
     /// Audits everything. Stops nothing by itself: the caller decides.
     /// - Parameters:
-    ///   - verifier: checks the signatures of the stored checkpoints, if given.
+    ///   - verifier: checks the signatures of the stored checkpoints; without one there must be none.
     ///   - outside: a checkpoint that somebody else holds, which the ledger must still contain.
     /// - Throws: `StorageFault` when the store cannot be read at all.
     public func audit(verifier: NoteVerifier?, against outside: Checkpoint? = nil) async throws -> AuditFinding {
