@@ -16,9 +16,13 @@ extension PolicyEdition {
         let deciding = outcome == nil ? nil : decider(among: rules, in: situation)
         let relevance = Relevance(compiled, known: known, masks: masks)
         let forOutcome = outcome == nil ? relevance.levels(from: [root]) : []
-        let settling = fits ? compiled.settling(known: known, masks: masks) : (outcome: [], any: [])
+        let relevant = forOutcome.union(relevance.levels(from: owed))
+        let settling =
+            fits
+            ? compiled.settling(known: known, masks: masks, beside: outcome == nil ? forOutcome : relevant)
+            : (outcome: [], any: [])
         let worthForOutcome = outcome == nil ? forOutcome.union(settling.outcome) : []
-        let forAll = worthForOutcome.union(relevance.levels(from: owed)).union(settling.any)
+        let forAll = relevant.union(settling.any)
         let urgent = policy.facts.first { $0.isUrgentGround && situation[$0.id] == .yes }?.id
         let open = policy.facts.indices.filter { situation[policy.facts[$0].id] == nil }
         let worthAsking = open.filter { (outcome == nil ? worthForOutcome : forAll).contains($0) }.map { policy.facts[$0].id }

@@ -78,12 +78,13 @@ struct Compiled: Sendable {
     }
 
     /// Open questions of which a constraint speaks and whose answer settles something through it: by itself it changes
-    /// nothing, yet it makes other answers impossible. Those that narrow the outcome, and those that narrow anything.
-    func settling(known: [Int?], masks: [UInt128]) -> (outcome: Set<Int>, any: Set<Int>) {
+    /// nothing, yet it makes other answers impossible. Those that narrow the outcome, and those that narrow anything,
+    /// beside the questions that are already known to matter.
+    func settling(known: [Int?], masks: [UInt128], beside relevant: Set<Int>) -> (outcome: Set<Int>, any: Set<Int>) {
         var forOutcome: Set<Int> = []
         var forAny: Set<Int> = []
         let before = comesTo(masks)
-        for level in constrained where known[level] == nil {
+        for level in constrained where known[level] == nil && !relevant.contains(level) {
             for choice in 0..<diagram.choices[level] {
                 var more = known
                 more[level] = choice

@@ -46,6 +46,7 @@ public struct Site: Sendable {
     let signer: NoteSigner
     let settings: Settings
     let help: HelpContent
+    let interviews = Interviews()
     let now: @Sendable () -> Instant
     private let assets: Assets
 

@@ -47,12 +47,9 @@ public struct Interview: Sendable {
         Dictionary(uniqueKeysWithValues: asked.map { ($0.fact.id.rawValue, $0.answer.description) })
     }
 
-    /// The interview with one answer changed, and the facts whose answers count no longer because of it.
-    public func answering(_ fact: Fact.ID, _ answer: Answer, in answers: [String: String]) -> (Interview, fellAway: [Fact]) {
-        var changed = answers
-        changed[fact.rawValue] = answer.description
-        let after = Interview(changed, under: edition)
+    /// The facts whose answers counted here and no longer count after a change.
+    public func fellAway(in after: Interview) -> [Fact] {
         let before = Set(asked.map(\.fact.id))
-        return (after, after.setAside.filter { before.contains($0.id) })
+        return after.setAside.filter { before.contains($0.id) }
     }
 }

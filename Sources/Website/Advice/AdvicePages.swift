@@ -11,7 +11,7 @@ struct AdvicePages: Sendable {
         routes.get("/requests/:id/advice") { _, context -> Reply in
             let request = try await find(context)
             guard request.state == .open else { return .goTo(Addresses.request(request.id.text)) }
-            let interview = Interview(request.answers, under: try site.edition(request.policy))
+            let interview = site.interviews.interview(request.answers, under: try site.edition(request.policy))
             return .page(AdviceViews.page(request, interview, own: request.author == context.access.practitioner))
         }
         routes.get("/requests/:id/under/:policy") { _, context -> Reply in
@@ -19,14 +19,15 @@ struct AdvicePages: Sendable {
             guard let edition = site.library[try context.parameter("policy")] else { throw NothingToSee() }
             return .page(
                 AdviceViews.page(
-                    request, Interview(request.answers, under: edition), own: request.author == context.access.practitioner))
+                    request, site.interviews.interview(request.answers, under: edition),
+                    own: request.author == context.access.practitioner))
         }
         routes.get("/requests/:id/other-policies") { _, context -> Reply in
             let request = try await find(context)
             let others = site.library.editions.filter { $0.name != request.policy }.map { edition in
                 (edition, edition.advice(on: Self.situation(request, edition)))
             }
-            let own = Interview(request.answers, under: try site.edition(request.policy))
+            let own = site.interviews.interview(request.answers, under: try site.edition(request.policy))
             return .page(AdviceViews.others(request, own, others))
         }
     }

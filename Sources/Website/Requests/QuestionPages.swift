@@ -52,10 +52,10 @@ struct QuestionPages: Sendable {
         let request = try await site.store.act(as: context.access, at: site.now()) { try $0.find(id) }
         guard request.author == context.access.practitioner else { throw NothingToSee() }
         guard let other = context.coreContext.parameters.get("policy") else {
-            return (request, Interview(request.answers, under: try site.edition(request.policy)))
+            return (request, site.interviews.interview(request.answers, under: try site.edition(request.policy)))
         }
         guard let edition = site.library[other] else { throw NothingToSee() }
-        return (request, Interview(request.answers, under: edition))
+        return (request, site.interviews.interview(request.answers, under: edition))
     }
 
     private func fact(_ context: SignedInContext, _ interview: Interview) throws -> Fact {
@@ -75,7 +75,10 @@ struct QuestionPages: Sendable {
             let error = FormError(field: "answer", message: "Choose an answer, or choose that you do not know")
             return .page(question(fact, request, before, posted, context, errors: [error]))
         }
-        let (after, fellAway) = before.answering(fact.id, Answer(given), in: request.answers)
+        var answers = request.answers
+        answers[fact.id.rawValue] = given
+        let after = site.interviews.interview(answers, under: before.edition)
+        let fellAway = before.fellAway(in: after)
         let now = site.now()
         let id = request.id
         let goOn = Self.next(request, after, checking: checking)
