@@ -1,0 +1,51 @@
+"""The store does not answer: pages say what is safe, and nobody is kept from knowing whom to call."""
+import sqlite3
+
+import pytest
+
+
+@pytest.fixture
+def locked(new_site):
+    """A site with somebody signed in, whose database another program holds for itself."""
+    site = new_site()
+    browser = site.browser()
+    holder = sqlite3.connect(site.database, isolation_level=None)
+    # The session has to be written to again, so that even finding out who asks needs the store.
+    holder.execute("UPDATE session SET last_used = strftime('%Y-%m-%dT%H:%M:%S.000Z', 'now', '-5 minutes')")
+    holder.execute("BEGIN IMMEDIATE")
+    yield site, browser
+    holder.execute("ROLLBACK")
+    answer = browser.get("/work")
+    assert answer.status_code == 200, "the site goes on by itself when the store is back"
+
+
+def test_somebody_signed_in_still_sees_whom_to_call_when_the_store_does_not_answer(locked):
+    _, browser = locked
+    answer = browser.get("/urgent")
+    assert answer.status_code == 200
+    assert "999" in answer.text and "01632 960101" in answer.text
+
+
+def test_a_page_that_needs_the_store_says_that_nothing_was_recorded_and_where_to_turn(locked):
+    site, browser = locked
+    answer = browser.get("/work")
+    assert answer.status_code == 503
+    assert "Nothing was recorded" in answer.text and 'href="/urgent"' in answer.text and "Reference:" in answer.text
+    assert "SQLITE" not in answer.text and "sqlite" not in answer.text
+
+
+def test_when_the_ledger_does_not_fit_records_can_be_read_and_nothing_can_be_added(new_site):
+    site = new_site(start=False)
+    with sqlite3.connect(site.database) as connection:
+        connection.execute("DROP TRIGGER decision_is_final")
+        connection.execute("UPDATE decision SET reasons = reasons || '.' WHERE id = (SELECT MIN(id) FROM decision)")
+    site.start()
+    browser = site.browser()
+    page = browser.get("/decisions")
+    assert page.status_code == 200 and "You can read records but not add to them" in page.text
+    assert browser.get("/health/ready").status_code == 503
+    before = site.sql("SELECT COUNT(*) FROM urgent_action")
+    answer = browser.post("/urgent", {"subject": "A", "danger": "b", "done": "c", "told": "d"})
+    assert answer.status_code == 503 and "local procedure" in answer.text
+    assert site.sql("SELECT COUNT(*) FROM urgent_action") == before
+    assert "999" in browser.get("/urgent").text
