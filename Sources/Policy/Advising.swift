@@ -21,11 +21,13 @@ extension PolicyEdition {
             fits
             ? compiled.settling(known: known, masks: masks, beside: outcome == nil ? forOutcome : relevant)
             : (outcome: [], any: [])
-        let worthForOutcome = outcome == nil ? forOutcome.union(settling.outcome) : []
         let forAll = relevant.union(settling.any)
         let urgent = policy.facts.first { $0.isUrgentGround && situation[$0.id] == .yes }?.id
         let open = policy.facts.indices.filter { situation[policy.facts[$0].id] == nil }
-        let worthAsking = open.filter { (outcome == nil ? worthForOutcome : forAll).contains($0) }.map { policy.facts[$0].id }
+        // What decides by itself is asked first; what only rules out other answers, when nothing else is left to ask.
+        let direct = open.filter { (outcome == nil ? forOutcome : relevant).contains($0) }
+        let indirect = open.filter { (outcome == nil ? settling.outcome : settling.any).contains($0) }
+        let worthAsking = (direct.isEmpty ? indirect : direct).map { policy.facts[$0].id }
         let yes: UInt128 = 1 << UInt128(Diagram.End.yes)
         let no: UInt128 = 1 << UInt128(Diagram.End.no)
         return Advice(
