@@ -8,7 +8,6 @@ import Vault
 enum Ending {
     static let no = ExitCode(1)
     static let evidence = ExitCode(2)
-    static let wrongUse = ExitCode(64)
     static let badInput = ExitCode(65)
     static let ourMistake = ExitCode(70)
     static let tryAgain = ExitCode(75)

@@ -50,7 +50,7 @@ enum Fields {
     /// One of several. Nothing is chosen beforehand but what was chosen before. The last may stand apart, after "or".
     static func radios(
         _ name: String, legend: HTML, hint: String = "", choices: [Choice], apart: Choice? = nil, chosen: String? = nil,
-        error: String? = nil, compact: Bool = false
+        error: String? = nil
     ) -> HTML {
         var items: [HTML] = choices.enumerated().map { radio(name, $1, first: $0 == 0, chosen: chosen) }
         if let apart {
