@@ -50,7 +50,7 @@ struct Benchmark: AsyncParsableCommand {
         // So many that the processor cannot learn them by heart.
         let choices = (0..<65_536).map { _ in facts.map { Int.random(in: 0..<$0.choices.count, using: &random) } }
         var decided = 0
-        let decide = Self.seconds { for one in choices where edition.decidingRule(one) != nil { decided += 1 } }
+        let decide = Self.seconds { for one in choices where edition.decide(Answers(one)).rule >= 0 { decided += 1 } }
         let whole = choices.prefix(500).map { Self.situation(facts, $0) { _ in true } }
         let partly = choices.prefix(500).map { Self.situation(facts, $0) { _ in Int.random(in: 0..<3, using: &random) != 0 } }
         var certain = 0

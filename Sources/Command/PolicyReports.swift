@@ -56,8 +56,8 @@ struct CheckJSON: Encodable, CustomStringConvertible {
         facts = policy.facts.count
         obligations = policy.obligations.count
         situations = "\(analysis.situations)"
-        possibleSituations = "\(analysis.possibleSituations)"
-        gaps = Gap(count: "\(analysis.gaps)", witness: plain(analysis.gapWitness))
+        possibleSituations = analysis.possibleSituations.map { "\($0)" } ?? "not counted"
+        gaps = Gap(count: analysis.gaps.map { "\($0)" } ?? "not counted", witness: plain(analysis.gapWitness))
         unreachable = analysis.unreachable
         conflicts = analysis.conflicts.map { Pair(first: $0.first, second: $0.second) }
         neverDue = analysis.neverDue

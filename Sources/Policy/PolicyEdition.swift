@@ -7,6 +7,8 @@ public struct PolicyEdition: Sendable {
     /// SHA-256 of the canonical text, in lower-case hexadecimal.
     public let fingerprint: String
     let compiled: Compiled
+    /// What is advised before anything is known: every interview begins with it.
+    let blankAdvice: Advice
 
     public var name: String { policy.name }
     public var title: String { policy.title }
@@ -20,6 +22,7 @@ public struct PolicyEdition: Sendable {
         if !faults.isEmpty { throw Faults(faults) }
         self.policy = policy
         self.compiled = compiled
+        blankAdvice = Self.advice(on: Situation(), policy, compiled)
         self.analysis = analysis
         fingerprint = SHA256.hash(data: Array(policy.canonicalText.utf8)).map { byte in
             (byte < 16 ? "0" : "") + String(byte, radix: 16)
@@ -31,9 +34,10 @@ public struct PolicyEdition: Sendable {
     public static func analyse(_ policy: UnprovedPolicy) throws(Faults) -> Analysis { try compile(policy).1 }
 
     private static func compile(_ policy: UnprovedPolicy) throws(Faults) -> (Compiled, Analysis) {
-        var analysis = Analysis()
         do {
-            let compiled = try Compiled(policy, analysing: &analysis)
+            var built = try PolicyDiagram(policy)
+            var analysis = try Analysis(policy, &built)
+            let compiled = Compiled(policy, built)
             analysis.nodes = compiled.diagram.count
             return (compiled, analysis)
         } catch {
@@ -57,17 +61,20 @@ public struct PolicyEdition: Sendable {
 extension Analysis {
     func faults(in policy: UnprovedPolicy) -> [Fault] {
         var found: [Fault] = []
-        if gaps > 0 {
+        if gapWitness != nil {
             found.append(
                 Fault(
                     file: policy.file, line: 1, column: 1, words: policy.name,
-                    message: "no rule decides \(gaps) of the situations there can be",
+                    message: "no rule decides \(gaps.map { "\($0)" } ?? "some") of the situations there can be",
                     help: gapWitness.map { "for example: " + Self.story($0) }))
         }
         for id in unreachable {
             found.append(
                 policy.fault(
-                    at: .rule(id), id, "rule `\(id)` can never apply: earlier rules decide every situation in which it holds",
+                    at: .rule(id), id,
+                    "rule `\(id)` can never apply: "
+                        + (shadows[id]?.isEmpty == false
+                            ? "earlier rules decide every situation in which it holds" : "no situation meets it"),
                     help: "move it up, or remove it"))
         }
         for conflict in conflicts {
@@ -76,6 +83,13 @@ extension Analysis {
                     at: .rule(conflict.second), conflict.second,
                     "rules `\(conflict.first)` and `\(conflict.second)` hold in the same situations and advise differently",
                     help: "keep one of them"))
+        }
+        for id in unused {
+            found.append(
+                Fault(
+                    file: policy.file, line: 1, column: 1, words: id.rawValue,
+                    message: "the question `\(id)` changes neither the outcome nor an obligation, whatever its answer",
+                    help: "take it out of the conditions"))
         }
         for id in neverDue {
             found.append(

@@ -44,11 +44,10 @@ import Testing
                 #expect(Set(advice.obligations.map(\.id)) == plain.obligations(situation))
                 #expect(advice.possibleObligations.isEmpty)
                 #expect(advice.broken.isEmpty == plain.canBe(situation))
-                let choices = edition.policy.facts.map { fact in
-                    guard case .choice(let name)? = situation[fact.id] else { return 0 }
-                    return fact.index(of: name) ?? 0
-                }
-                #expect(edition.decidingRule(choices)?.id == plain.rule(situation))
+                let ruling = edition.decide(edition.answers(situation))
+                #expect(edition.policy.rules[ruling.rule].id == plain.rule(situation))
+                let owed = edition.policy.obligations.indices.filter { ruling.obligations >> UInt64($0) & 1 == 1 }
+                #expect(Set(owed.map { edition.policy.obligations[$0].id }) == plain.obligations(situation))
             }
         }
     }

@@ -31,7 +31,7 @@ enum PolicyViews {
                 \(Parts.summaryList([
                     .init(key: "Edition", value: "\(policy.version), from \(policy.from)"),
                     .init(key: "Rests on", value: Parts.list(policy.restsOn.map { "\($0)" })),
-                    .init(key: "Proved", value: "\(policy.rules.count) rules over \(grouped(edition.analysis.possibleSituations)) possible situations: no gap, no contradiction, and all \(policy.invariants.count) promises below hold in every one"),
+                    .init(key: "Proved", value: "\(policy.rules.count) rules over \(edition.analysis.possibleSituations.map(grouped) ?? "all") possible situations: no gap, no contradiction, and all \(policy.invariants.count) promises below hold in every one"),
                     .init(key: "Fingerprint", value: "<span class=\"ledger-code\">\(edition.fingerprint)</span>"),
                 ]))\
                 <h2>The rules, in order</h2><p>The first rule that applies gives the advice.</p>\(Parts.list(contents, numbered: true))\(steps)\

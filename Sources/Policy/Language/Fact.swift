@@ -29,6 +29,18 @@ public struct Fact: Identifiable, Hashable, Sendable {
         public let because: [Citation]
     }
 
+    /// What it costs to have a question answered, each from 0 to 3.
+    public struct Cost: Hashable, Sendable {
+        public var effort = 0
+        /// How private the matter is that must be gone into.
+        public var intrusion = 0
+        public var delay = 0
+        /// The danger that finding out brings, such as alerting somebody.
+        public var danger = 0
+
+        public var sum: Int { effort + intrusion + delay + danger }
+    }
+
     public let id: ID
     public let kind: Kind
     /// Yes and no, for a fact of that kind.
@@ -41,6 +53,10 @@ public struct Fact: Identifiable, Hashable, Sendable {
     public let isUrgentGround: Bool
     public let because: [Citation]
     public let help: [PlainerQuestion]
+    /// What asking it costs.
+    public let cost: Cost
+    /// How often each of the choices is given, as parts of a whole: a published judgement, learned from nobody's records.
+    public let likely: [Int]
 
     public func index(of choice: String) -> Int? { choices.firstIndex { $0.name == choice } }
 

@@ -7,7 +7,7 @@ public struct Advice: Sendable {
     /// A rule that gives the outcome: the one that decides or, where that depends on what is not known, the first that
     /// surely holds. Nil while the outcome is open, and where it is certain without any one rule surely holding.
     public let rule: Rule?
-    /// The rules that could still be the one that decides.
+    /// The rules that could be the one that decides, once the outcome is certain.
     public let possibleRules: [Rule]
     /// The clauses of the rule, or of all the rules that could decide.
     public let because: [Citation]
@@ -20,8 +20,8 @@ public struct Advice: Sendable {
     /// The question to ask next; nil when none that may still be asked can change the outcome or an obligation, or
     /// when an urgent ground is known and the outcome is certain.
     public let next: Fact.ID?
-    /// The questions nobody has asked that can still change the outcome, or once it is certain an obligation, in the
-    /// policy's order. An urgent ground does not shorten them: they make the record complete once the person is safe.
+    /// The questions nobody has asked that can still change the outcome, or once it is certain an obligation, first
+    /// those that narrow most for their cost. An urgent ground does not shorten them: they make the record complete once the person is safe.
     public let open: [Fact.ID]
     /// Questions nobody has asked and nobody needs to: no answer changes the outcome or an obligation.
     public let notNeeded: [Fact.ID]

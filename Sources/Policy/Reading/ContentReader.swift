@@ -86,6 +86,23 @@ struct ContentReader {
         has(key, in: node) ? text(key, in: node) : nil
     }
 
+    /// The mapping of a key, if there is one; a fault when it is of another kind.
+    mutating func mapping(_ key: String, in node: Node) -> Node? {
+        guard let value = node.mapping?[key] else { return nil }
+        if value.mapping == nil { add(at: value, "`\(key)` must have names and values", help: "write `\(key): {name: value}`") }
+        return value.mapping == nil ? nil : value
+    }
+
+    /// The whole number of a key; nil, with a fault, when it is missing or out of range.
+    mutating func number(_ key: String, in node: Node, _ range: ClosedRange<Int>) -> Int? {
+        let written = text(key, in: node)
+        if let number = Int(written), range.contains(number) { return number }
+        if !written.isEmpty, let place = self.node(key, in: node) {
+            add(at: place, "`\(written)` is not a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return nil
+    }
+
     /// The texts of a list, each with its node.
     mutating func texts(_ key: String, in node: Node, required: Bool = true) -> [(text: String, node: Node)] {
         guard let value = node.mapping?[key] else {

@@ -16,6 +16,10 @@ private struct PolicyReader {
         "obligations", "constraints", "invariants",
     ]
 
+    static let mostRules = 120
+    /// A bit each in a word.
+    static let mostObligations = 64
+
     let vocabulary: Vocabulary
     private var reader: ContentReader
     private var sources: [CitedSource] = []
@@ -134,12 +138,18 @@ private struct PolicyReader {
                 id: id, step: step, when: when, then: then, words: words, because: because,
                 confirm: reader.optionalText("confirm", in: entry))
         }
-        if found.count > Diagram.End.limit - Int(Diagram.End.firstRule) {
+        limit(found, Self.mostRules, "rules", root)
+        if Set(found.map(\.then)).count > Diagram.End.outcomeLimit {
             reader.add(
-                at: root, "there are more than \(Diagram.End.limit - Int(Diagram.End.firstRule)) rules",
-                help: "divide the policy", words: "rules")
+                at: root, "there are more than \(Diagram.End.outcomeLimit) outcomes", help: "divide the policy", words: "rules")
         }
         return found
+    }
+
+    private mutating func limit(_ found: [some Any], _ most: Int, _ what: String, _ root: Node) {
+        if found.count > most {
+            reader.add(at: root, "there are more than \(most) \(what)", help: "divide the policy", words: what)
+        }
     }
 
     private mutating func citations(_ entry: Node) -> [Citation] {
@@ -148,7 +158,7 @@ private struct PolicyReader {
 
     private mutating func obligations(_ root: Node) -> [Obligation] {
         var seen: Set<String> = []
-        return reader.entries("obligations", in: root).compactMap { entry in
+        let found = reader.entries("obligations", in: root).compactMap { entry -> Obligation? in
             reader.expect(["obligation", "when", "with", "words", "because"], in: entry)
             let id = reader.text("obligation", in: entry)
             reader.unique(id, at: entry, among: &seen, "an obligation")
@@ -160,6 +170,8 @@ private struct PolicyReader {
             guard let when else { return nil }
             return Obligation(id: id, when: when, with: with, words: words, because: because)
         }
+        limit(found, Self.mostObligations, "obligations", root)
+        return found
     }
 
     private mutating func constraints(_ root: Node) -> [Constraint] {

@@ -34,7 +34,7 @@ extension ContentReader {
     }
 
     fileprivate mutating func fact(_ entry: Node, sources: [CitedSource], seen: inout Set<String>) -> Fact? {
-        expect(["fact", "kind", "choices", "ask", "hint", "why", "urgent", "because", "help"], in: entry)
+        expect(["fact", "kind", "choices", "ask", "hint", "why", "urgent", "because", "help", "cost", "likely"], in: entry)
         let name = text("fact", in: entry)
         unique(name, at: entry, among: &seen, "a fact")
         let written = text("kind", in: entry)
@@ -61,7 +61,23 @@ extension ContentReader {
         return Fact(
             id: .init(name), kind: kind, choices: choices, ask: text("ask", in: entry), hint: text("hint", in: entry),
             why: text("why", in: entry), isUrgentGround: optionalText("urgent", in: entry) == "yes",
-            because: citations("because", in: entry, sources: sources), help: help)
+            because: citations("because", in: entry, sources: sources), help: help, cost: cost(entry),
+            likely: likely(entry, choices))
+    }
+
+    private mutating func cost(_ entry: Node) -> Fact.Cost {
+        guard let written = mapping("cost", in: entry) else { return Fact.Cost() }
+        expect(["effort", "intrusion", "delay", "danger"], in: written)
+        return Fact.Cost(
+            effort: number("effort", in: written, 0...3) ?? 0, intrusion: number("intrusion", in: written, 0...3) ?? 0,
+            delay: number("delay", in: written, 0...3) ?? 0, danger: number("danger", in: written, 0...3) ?? 0)
+    }
+
+    /// Where nothing is written, every choice is as likely as another.
+    private mutating func likely(_ entry: Node, _ choices: [Fact.Choice]) -> [Int] {
+        guard let written = mapping("likely", in: entry) else { return choices.map { _ in 1 } }
+        expect(choices.map(\.name), in: written)
+        return choices.map { number($0.name, in: written, 1...99) ?? 1 }
     }
 
     private mutating func choices(_ entry: Node) -> [Fact.Choice] {
