@@ -36,7 +36,7 @@ let package = Package(
             name: "Website",
             dependencies: ["Ledger", "Policy", "Sharing", "Vault", crypto, httpTypes, hummingbird, logging, nio, yams],
             resources: [.copy("Assets")]),
-        .target(name: "Exchange", dependencies: ["Ledger", "Vault", httpTypes, hummingbird, logging, nio]),
+        .target(name: "Exchange", dependencies: ["Ledger", "Policy", "Vault", httpTypes, hummingbird, logging, nio]),
         .executableTarget(
             name: "Command",
             dependencies: [

@@ -29,9 +29,41 @@ public struct PolicyEdition: Sendable {
         }.joined()
     }
 
-    /// The analysis of a policy, sound or not.
-    /// - Throws: `Faults` when it is too large to be proved.
-    public static func analyse(_ policy: UnprovedPolicy) throws(Faults) -> Analysis { try compile(policy).1 }
+    /// The analysis of a policy, sound or not: by a diagram or, where that grows too large, by the solver.
+    /// - Throws: `Faults` when it is too large for either.
+    public static func analyse(_ policy: UnprovedPolicy) throws(Faults) -> Analysis {
+        do {
+            var built = try PolicyDiagram(policy)
+            var analysis = try Analysis(policy, &built)
+            analysis.nodes = built.builder.diagram.count
+            return analysis
+        } catch { return try analyseBySolving(policy) }
+    }
+
+    /// The same by the solver, which knows nothing of diagrams: a second opinion.
+    /// - Throws: `Faults` when it gives up.
+    public static func analyseBySolving(_ policy: UnprovedPolicy) throws(Faults) -> Analysis {
+        do {
+            return try Analysis(solving: policy)
+        } catch {
+            throw Faults([policy.tooLarge("the policy is too large to be proved", help: "divide it, or let rules share facts")])
+        }
+    }
+
+    /// In how many possible situations each rule decides (then: no rule), counted by going through the situations
+    /// and without any diagram; nil when that would take too long.
+    public static func enumerate(_ policy: UnprovedPolicy, limit: Int = .max) -> (decided: [UInt128], possible: UInt128)? {
+        Enumeration.counts(SlicedProgram(rulesOf: policy), of: policy.facts, limit: limit).map {
+            (Array($0.dropLast()), $0[$0.count - 1])
+        }
+    }
+
+    /// In how many possible situations an obligation is owed, counted in the same way.
+    public static func enumerate(
+        _ obligation: Obligation, of policy: UnprovedPolicy, limit: Int = .max
+    ) -> UInt128? {
+        Enumeration.counts(SlicedProgram(owed: obligation, of: policy), of: policy.facts, limit: limit)?.first
+    }
 
     private static func compile(_ policy: UnprovedPolicy) throws(Faults) -> (Compiled, Analysis) {
         do {
@@ -42,9 +74,7 @@ public struct PolicyEdition: Sendable {
             return (compiled, analysis)
         } catch {
             throw Faults([
-                Fault(
-                    file: policy.file, line: 1, column: 1, words: policy.name,
-                    message: "the policy is too large to be proved", help: "divide it, or let rules share facts")
+                policy.tooLarge("the policy is too large to be advised from", help: "divide it, or let rules share facts")
             ])
         }
     }

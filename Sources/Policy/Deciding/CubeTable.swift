@@ -50,6 +50,18 @@ public struct CubeTable: Sendable {
         if !usable { (ruleCubes, owedCubes) = ([], []) }
         let ruleWords = (ruleCubes.count + 63) / 64
         let words = ruleWords + (owedCubes.count + 63) / 64
+        let nothing = [UInt64](repeating: 0, count: words)
+        // For every choice of every fact, the cubes that allow it.
+        var allowing = policy.facts.map { $0.choices.map { _ in nothing } }
+        for (base, cubes) in [(0, ruleCubes), (ruleWords * 64, owedCubes)] {
+            for (bit, (cube, _)) in cubes.enumerated() {
+                for place in cube.indices {
+                    for choice in allowing[place].indices where cube[place] >> UInt16(choice) & 1 == 1 {
+                        allowing[place][choice][(base + bit) / 64] |= 1 << UInt64((base + bit) % 64)
+                    }
+                }
+            }
+        }
         var shifts: [UInt64] = []
         var masks: [UInt64] = []
         var starts: [Int] = []
@@ -67,15 +79,12 @@ public struct CubeTable: Sendable {
             starts.append(rows.count)
             for value in 0..<UInt64(1 << width) {
                 let word = value << UInt64(coding.shifts[first])
-                var row = [UInt64](repeating: 0, count: words)
-                func mark(_ cubes: [(Cubes.Cube, Int)], from base: Int) {
-                    for (bit, (cube, _)) in cubes.enumerated()
-                    where (first..<place).allSatisfy({ cube[$0] >> UInt16(coding.choice($0, in: word)) & 1 == 1 }) {
-                        row[base + bit / 64] |= 1 << UInt64(bit % 64)
-                    }
+                var row = [UInt64](repeating: ~0, count: words)
+                for place in first..<place {
+                    let choice = coding.choice(place, in: word)
+                    let allowing = choice < allowing[place].count ? allowing[place][choice] : nothing
+                    for at in 0..<words { row[at] &= allowing[at] }
                 }
-                mark(ruleCubes, from: 0)
-                mark(owedCubes, from: ruleWords)
                 rows += row
             }
         }
@@ -110,6 +119,7 @@ public struct CubeTable: Sendable {
     }
 
     /// What is decided in the situation of this word, whether or not it keeps the constraints.
+    @inline(__always)
     public func decide(_ word: UInt64) -> Ruling {
         let rows = rows.span
         let shifts = pieceShifts.span
@@ -143,5 +153,15 @@ public struct CubeTable: Sendable {
             }
         }
         return Ruling(rule: rule, obligations: owed & leaves[rule])
+    }
+
+    /// Decides all of these situations; what is given back only tells that it was done.
+    public func decide(all words: [UInt64]) -> Int {
+        var sum = 0
+        for word in words {
+            let ruling = decide(word)
+            sum &+= ruling.rule &+ Int(truncatingIfNeeded: ruling.obligations)
+        }
+        return sum
     }
 }

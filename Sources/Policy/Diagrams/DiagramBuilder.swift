@@ -98,12 +98,12 @@ struct DiagramBuilder {
     private mutating func relabelled(
         _ root: NodeID, _ ends: [NodeID], _ known: inout [NodeID]
     ) throws(TooLarge) -> NodeID {
-        if Int(root) < diagram.ends { return ends[Int(root)] }
+        if Int(root) < nodes.diagram.ends { return ends[Int(root)] }
         if known[Int(root)] >= 0 { return known[Int(root)] }
         let level = Int(nodes.diagram.level[Int(root)])
         let base = nodes.begin()
         for choice in 0..<nodes.diagram.choices[level] {
-            let child = try relabelled(diagram.child(root, choice), ends, &known)
+            let child = try relabelled(nodes.diagram.child(root, choice), ends, &known)
             nodes.push(child)
         }
         let answer = try node(level, from: base)
@@ -114,6 +114,31 @@ struct DiagramBuilder {
     /// `yes` where the diagram ends in one of the wanted ends, `no` elsewhere.
     mutating func isEnd(_ root: NodeID, _ wanted: (NodeID) -> Bool) throws(TooLarge) -> NodeID {
         try relabelled(root, (0..<NodeID(diagram.ends)).map { wanted($0) ? End.yes : End.no })
+    }
+
+    /// `yes` where the two end differently, `no` elsewhere.
+    mutating func unequal(_ first: NodeID, _ second: NodeID) throws(TooLarge) -> NodeID {
+        var known: [UInt64: NodeID] = [:]
+        return try unequal(first, second, &known)
+    }
+
+    private mutating func unequal(
+        _ first: NodeID, _ second: NodeID, _ known: inout [UInt64: NodeID]
+    ) throws(TooLarge) -> NodeID {
+        if first == second { return End.no }
+        if Int(max(first, second)) < nodes.diagram.ends { return End.yes }
+        let pair = UInt64(UInt32(min(first, second))) << 32 | UInt64(UInt32(max(first, second)))
+        if let same = known[pair] { return same }
+        let level = Int(min(nodes.diagram.level[Int(first)], nodes.diagram.level[Int(second)]))
+        let base = nodes.begin()
+        for choice in 0..<nodes.diagram.choices[level] {
+            let child = try unequal(
+                nodes.diagram.below(first, level, choice), nodes.diagram.below(second, level, choice), &known)
+            nodes.push(child)
+        }
+        let answer = try node(level, from: base)
+        known[pair] = answer
+        return answer
     }
 
     /// The parts that the roots need, and nothing else; and the roots' numbers in it.

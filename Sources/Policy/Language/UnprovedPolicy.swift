@@ -36,4 +36,8 @@ public struct UnprovedPolicy: Sendable {
         let at = places[place] ?? (1, 1)
         return Fault(file: file, line: at.line, column: at.column, words: words, message: message, help: help)
     }
+
+    func tooLarge(_ message: String, help: String) -> Fault {
+        Fault(file: file, line: 1, column: 1, words: name, message: message, help: help)
+    }
 }

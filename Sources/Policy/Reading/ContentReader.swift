@@ -13,7 +13,7 @@ struct ContentReader {
     /// The file's top mapping; nil, with a fault, when there is none.
     mutating func open(_ text: String) -> Node? {
         do {
-            guard let node = try Yams.compose(yaml: text), node.mapping != nil else {
+            guard let node = try Yams.compose(yaml: text, .basic), node.mapping != nil else {
                 add(line: 1, column: 1, "", "the file must be a list of names with their values", help: nil)
                 return nil
             }
@@ -77,9 +77,24 @@ struct ContentReader {
             add(at: value, "`\(key)` must be a text")
             return ""
         }
-        let text = scalar.string.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let text = Self.singleSpaced(scalar.string)
         if text.isEmpty { add(at: value, "`\(key)` is empty", words: "") }
         return text
+    }
+
+    /// The text with one space where any white space was, and none around it.
+    private static func singleSpaced(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
+        for byte in text.utf8 {
+            if byte == 32 || (9...13).contains(byte) {
+                if let last = bytes.last, last != 32 { bytes.append(32) }
+            } else {
+                bytes.append(byte)
+            }
+        }
+        if bytes.last == 32 { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     mutating func optionalText(_ key: String, in node: Node) -> String? {
