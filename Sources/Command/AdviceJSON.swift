@@ -28,13 +28,20 @@ struct AdviceJSON: Encodable {
         let outcome: String
     }
 
+    struct Fragile: Encodable {
+        let fact, instead: String
+        let outcomes: [String]
+    }
+
     let edition: PolicyEdition
     let situation: Situation
     let vocabulary: Vocabulary
+    /// Only what was decided and why.
+    var brief = false
 
     private enum Key: String, CodingKey {
         case policy, edition, certain, outcome, possible, rule, because, restedOn, obligations, possibleObligations
-        case next, notNeeded, flips, seekAdviceOver, impossible, urgent
+        case next, notNeeded, flips, sufficient, fragile, seekAdviceOver, impossible, urgent
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -47,10 +54,11 @@ struct AdviceJSON: Encodable {
         try object.encode(advice.possible.map(\.rawValue), forKey: .possible)
         try object.encode(advice.rule?.id, forKey: .rule)
         try object.encode(advice.because.map(Self.clause), forKey: .because)
-        try object.encode(advice.restedOn.map(\.rawValue), forKey: .restedOn)
         try object.encode(
             advice.obligations.map { Owed(id: $0.id, words: $0.words, because: $0.because.map(Self.clause)) },
             forKey: .obligations)
+        if brief { return }
+        try object.encode(advice.restedOn.map(\.rawValue), forKey: .restedOn)
         try object.encode(advice.possibleObligations.map(\.id), forKey: .possibleObligations)
         try object.encode(
             advice.next.flatMap { vocabulary[$0] }.map { Next(fact: $0.id.rawValue, ask: $0.ask) }, forKey: .next)
@@ -61,6 +69,11 @@ struct AdviceJSON: Encodable {
                     change: Dictionary(uniqueKeysWithValues: flip.change.map { ($0.key.rawValue, $0.value) }),
                     outcome: flip.outcome.rawValue)
             }, forKey: .flips)
+        try object.encode(edition.sufficient(situation).map(\.rawValue), forKey: .sufficient)
+        try object.encode(
+            edition.fragile(situation).map { one in
+                Fragile(fact: one.fact.rawValue, instead: one.instead, outcomes: one.outcomes.map(\.rawValue))
+            }, forKey: .fragile)
         try object.encode(advice.restsOnUnknowns ? advice.unknownsThatMatter.map(\.rawValue) : [], forKey: .seekAdviceOver)
         try object.encode(advice.broken.map(\.holds.text), forKey: .impossible)
         try object.encode(advice.urgent?.rawValue, forKey: .urgent)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Exchange
 import Foundation
 import Ledger
 import Policy
@@ -13,26 +14,52 @@ struct Decide: AsyncParsableCommand {
             """)
 
     @OptionGroup var content: ContentOption
-    @Option(help: ArgumentHelp("Which policy advises.", valueName: "name")) var policy = PolicyName("england-2026")
+    @Option(help: ArgumentHelp("Which policy advises: its name, or the path of a policy file.", valueName: "name")) var policy =
+        PolicySource("england-2026")
     @Option(help: ArgumentHelp("A file of facts, or - for standard input.", valueName: "file")) var facts: String?
     @Option(
         name: .customLong("as-of"),
         help: ArgumentHelp("A date, year-month-day: the policy must be in force then.", valueName: "date"))
     var asOf: String?
     @Flag(help: "Write JSON.") var json = false
+    @Flag(help: "With --json: only the decision, its rule, its clauses and what must be done. Quicker for many situations.")
+    var brief = false
 
     func run() async throws {
         try await ending {
-            let library = try content.library()
-            let edition = try policy.edition(in: library)
+            let folder = try content.folder()
+            let vocabulary = try PolicyLibrary.vocabulary(of: folder)
+            let edition = try policy.edition(in: folder, vocabulary)
             try checkDate(edition)
             guard let facts else {
                 let situation = try TerminalInterview(edition: edition).run()
-                return try write([situation], edition, library.vocabulary)
+                return try write([situation], edition, vocabulary)
             }
-            let situations = try FactsFile(reading: Self.input(facts), name: facts).situations(library.vocabulary)
-            try write(situations, edition, library.vocabulary)
+            let data = try Self.input(facts)
+            if json, brief { return try writeBriefly(data, named: facts, edition, vocabulary) }
+            try write(FactsFile(reading: data, name: facts).situations(vocabulary), edition, vocabulary)
         }
+    }
+
+    /// A line at a time, and what is plain at first sight without reading it twice.
+    private func writeBriefly(_ data: Data, named name: String, _ edition: PolicyEdition, _ vocabulary: Vocabulary) throws {
+        let quick = try DecisionJSON(edition, vocabulary) { try Command.json($0) }
+        var answers: [UInt8] = []
+        let lines = data.split(separator: UInt8(ascii: "\n"))
+        let isWhole = lines.count > 1 && (try? JSONSerialization.jsonObject(with: data)) != nil
+        for line in isWhole ? [data] : lines where !line.allSatisfy({ $0 == 32 || $0 == 13 || $0 == 9 }) {
+            if quick.decide(Array(line), into: &answers) {
+                answers.append(10)
+                continue
+            }
+            let situations = try FactsFile(reading: isWhole ? data : line, name: name).situations(vocabulary)
+            for one in situations {
+                let text = try Command.json(AdviceJSON(edition: edition, situation: one, vocabulary: vocabulary, brief: true))
+                answers += Array(text.utf8) + [10]
+            }
+        }
+        if answers.isEmpty { throw BadInput(message: "\(name): there is no JSON in it") }
+        FileHandle.standardOutput.write(Data(answers))
     }
 
     private func checkDate(_ edition: PolicyEdition) throws {
@@ -46,7 +73,7 @@ struct Decide: AsyncParsableCommand {
         }
     }
 
-    private static func input(_ name: String) throws -> Data {
+    static func input(_ name: String) throws -> Data {
         if name == "-" { return try FileHandle.standardInput.readToEnd() ?? Data() }
         guard let data = FileManager.default.contents(atPath: name) else {
             throw BadInput(message: "\(name): the file cannot be read")
@@ -60,55 +87,6 @@ struct Decide: AsyncParsableCommand {
                 print(try Command.json(AdviceJSON(edition: edition, situation: situation, vocabulary: vocabulary)))
             } else {
                 print(AdviceText(edition: edition, advice: edition.advice(on: situation), vocabulary: vocabulary).description)
-            }
-        }
-    }
-}
-
-/// One object of facts, or one a line.
-struct FactsFile {
-    private let objects: [(line: Int?, facts: [String: String])]
-
-    init(reading data: Data, name: String) throws {
-        if let whole = try? JSONSerialization.jsonObject(with: data) {
-            objects = [(nil, try Self.facts(whole, name))]
-            return
-        }
-        let lines = String(decoding: data, as: UTF8.self).split(
-            omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        var found: [(Int?, [String: String])] = []
-        for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
-            let place = "\(name):\(index + 1)"
-            guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) else {
-                throw BadInput(message: "\(place): this is not JSON")
-            }
-            found.append((index + 1, try Self.facts(object, place)))
-        }
-        if found.isEmpty { throw BadInput(message: "\(name): there is no JSON in it") }
-        objects = found
-    }
-
-    private static func facts(_ object: Any, _ place: String) throws -> [String: String] {
-        guard let object = object as? [String: Any], let facts = object["facts"] as? [String: Any] else {
-            throw BadInput(message: "\(place): expected {\"facts\": {…}}")
-        }
-        var found: [String: String] = [:]
-        for (name, value) in facts {
-            guard let text = value as? String else {
-                throw BadInput(
-                    message: "\(place): the answer to `\(name)` must be a text, such as \"yes\", \"no\" or \"not-known\"")
-            }
-            found[name] = text
-        }
-        return found
-    }
-
-    func situations(_ vocabulary: Vocabulary) throws -> [Situation] {
-        try objects.map { object in
-            do throws(UnknownAnswers) {
-                return try vocabulary.situation(object.facts)
-            } catch {
-                throw BadInput(message: (object.line.map { "line \($0): " } ?? "") + error.description)
             }
         }
     }

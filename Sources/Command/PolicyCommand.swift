@@ -5,7 +5,7 @@ import Policy
 struct PolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy", abstract: "Lists, shows, proves and tries the policies.",
-        subcommands: [List.self, Show.self, Check.self, Cases.self])
+        subcommands: [List.self, Show.self, Check.self, Cases.self, Compare.self, ReplayCases.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the policies and their editions.")

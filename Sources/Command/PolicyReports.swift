@@ -42,6 +42,11 @@ struct CheckJSON: Encodable, CustomStringConvertible {
     let unreachable: [String]
     let conflicts: [Pair]
     let neverDue: [String]
+    let decides: [String: String]
+    let shadows: [String: [String]]
+    let overlaps: [Pair]
+    let unused: [String]
+    let provedBy: String
     let invariants: [Kept]
     let nodes: Int
     let milliseconds: Double
@@ -61,6 +66,11 @@ struct CheckJSON: Encodable, CustomStringConvertible {
         unreachable = analysis.unreachable
         conflicts = analysis.conflicts.map { Pair(first: $0.first, second: $0.second) }
         neverDue = analysis.neverDue
+        decides = analysis.decides.mapValues { "\($0)" }
+        shadows = analysis.shadows
+        overlaps = analysis.overlaps.map { Pair(first: $0.first, second: $0.second) }
+        unused = analysis.unused.map(\.rawValue)
+        provedBy = analysis.means.rawValue
         invariants = analysis.invariants.map { Kept(invariant: $0.invariant, holds: $0.holds, witness: plain($0.witness)) }
         nodes = analysis.nodes
         milliseconds = Double(elapsed.components.seconds) * 1000 + Double(elapsed.components.attoseconds) / 1e15
@@ -71,8 +81,9 @@ struct CheckJSON: Encodable, CustomStringConvertible {
         return """
             \(policy) \(version): \(rules) rules, \(facts) facts, \(obligations) obligations; \(possibleSituations) of \
             \(situations) situations can be
-              gaps \(gaps.count), unreachable \(unreachable.count), conflicts \(conflicts.count), never due \(neverDue.count); \
-            invariants \(held) of \(invariants.count) hold (\(Int(milliseconds)) ms, \(nodes) nodes)
+              gaps \(gaps.count), unreachable \(unreachable.count), conflicts \(conflicts.count), never due \(neverDue.count), \
+            unused \(unused.count); invariants \(held) of \(invariants.count) hold
+              the order decides between \(overlaps.count) pairs of rules (proved by \(provedBy) in \(Int(milliseconds)) ms\(nodes > 0 ? ", \(nodes) nodes" : ""))
             """
     }
 }

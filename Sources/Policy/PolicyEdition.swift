@@ -114,7 +114,7 @@ extension Analysis {
                     "rules `\(conflict.first)` and `\(conflict.second)` hold in the same situations and advise differently",
                     help: "keep one of them"))
         }
-        for id in unused {
+        for id in idle {
             found.append(
                 Fault(
                     file: policy.file, line: 1, column: 1, words: id.rawValue,

@@ -34,8 +34,11 @@ public struct Analysis: Sendable {
     /// For each unreachable rule, the earlier ones that decide wherever it holds.
     public internal(set) var shadows: [Rule.ID: [Rule.ID]] = [:]
     public internal(set) var neverDue: [Obligation.ID] = []
-    /// Questions that are asked and never change the outcome or an obligation.
+    /// Questions that never change the outcome or an obligation, whatever their answer.
     public internal(set) var unused: [Fact.ID] = []
+    /// Those of them of which a rule or an obligation speaks, so that somebody thinks they matter. One of which only a
+    /// constraint speaks sets the frame of a policy and is no fault.
+    public internal(set) var idle: [Fact.ID] = []
     /// Rules that hold in exactly the same situations and advise differently.
     public internal(set) var conflicts: [Pair] = []
     /// Rules that hold together in some possible situation and advise differently, so that their order decides.
@@ -45,7 +48,7 @@ public struct Analysis: Sendable {
     public internal(set) var nodes = 0
 
     public var isSound: Bool {
-        gapWitness == nil && unreachable.isEmpty && conflicts.isEmpty && neverDue.isEmpty && unused.isEmpty
+        gapWitness == nil && unreachable.isEmpty && conflicts.isEmpty && neverDue.isEmpty && idle.isEmpty
             && invariants.allSatisfy(\.holds)
     }
 
@@ -72,6 +75,8 @@ public struct Analysis: Sendable {
         var levels: Set<Int> = []
         used.forEach { levels.insert(Int(built.builder.diagram.level[$0])) }
         unused = policy.facts.indices.filter { !levels.contains($0) }.map { policy.facts[$0].id }
+        let framing = Set(policy.constraints.flatMap(\.holds.condition.facts))
+        idle = unused.filter { !framing.contains($0) }
         for invariant in policy.invariants {
             let broken = try built.builder.and(built.possible, violation(of: invariant, policy, &built))
             let found = witness(broken, policy, built)
@@ -141,5 +146,11 @@ extension Situation {
         for (fact, choice) in zip(facts, path) {
             self[fact.id] = .choice(fact.choices[choice ?? (fact.kind == .yesNo ? 1 : 0)].name)
         }
+    }
+
+    /// Only these choices; a fact whose choice is open is left out.
+    init(_ facts: [Fact], _ path: [Int?]) {
+        self.init()
+        for (fact, choice) in zip(facts, path) { self[fact.id] = choice.map { .choice(fact.choices[$0].name) } }
     }
 }

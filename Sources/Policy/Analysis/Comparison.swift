@@ -8,8 +8,9 @@ public struct Comparison: Sendable {
         public let count: UInt128
         /// The facts whose answers are limited in all of them, with the answers that are left.
         public let when: [(fact: Fact, choices: [String])]
-        /// One of them, with as little in it as can be.
+        /// One of them, whole; and of it only what leads there.
         public let witness: Situation
+        public let story: Situation
     }
 
     /// An obligation that both editions of one policy have, or one of them, and that only one owes in some situations.
@@ -68,7 +69,8 @@ public struct Comparison: Sendable {
                 when: zip(facts, group.allowed).compactMap { fact, allowed in
                     let left = fact.choices.indices.filter { allowed >> UInt16($0) & 1 == 1 }.map { fact.choices[$0].name }
                     return left.count < fact.choices.count ? (fact, left) : nil
-                }, witness: Situation(calm: facts, group.path))
+                }, witness: Situation(calm: facts, group.path),
+                story: Situation(facts, group.path))
         }.sorted { ($0.count, $1.first.id, $1.second.id) > ($1.count, $0.first.id, $0.second.id) }
     }
 
