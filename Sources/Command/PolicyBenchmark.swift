@@ -10,7 +10,9 @@ struct PolicyBenchmark {
     private let edition: PolicyEdition
     private let library: PolicyLibrary
     private let complete: [Answers]
-    /// The answers that the cases give, cut off where an interview may be: half of each.
+    /// Those of them that can be, as many again.
+    private let possible: [Answers]
+    /// Situations that can be, of which half the answers are not known.
     private let partly: [Answers]
 
     init(_ edition: PolicyEdition, _ library: PolicyLibrary) throws {
@@ -21,7 +23,13 @@ struct PolicyBenchmark {
         complete = (0..<Self.many).map { _ in
             Answers(facts.map { Int.random(in: 0..<$0.choices.count, using: &random) })
         }
-        partly = complete.prefix(4096).map { whole in
+        var possible: [Answers] = []
+        while possible.count < Self.many {
+            let one = Answers(facts.map { Int.random(in: 0..<$0.choices.count, using: &random) })
+            if edition.keepsConstraints(one) { possible.append(one) }
+        }
+        self.possible = possible
+        partly = possible.prefix(4096).map { whole in
             var answers = whole
             for place in facts.indices where Bool.random(using: &random) { answers[place] = nil }
             return answers
@@ -76,7 +84,7 @@ struct PolicyBenchmark {
     }
 
     private func json() throws -> [BenchmarkRow] {
-        let some = complete.prefix(512).map(situation)
+        let some = possible.prefix(512).map(situation)
         let texts = try some.map { one in
             try JSONSerialization.data(
                 withJSONObject: [
@@ -109,7 +117,7 @@ struct PolicyBenchmark {
     }
 
     private func flips() -> [BenchmarkRow] {
-        let some = complete.prefix(512).map(situation)
+        let some = possible.prefix(512).map(situation)
         var found = 0
         let flips = Timing.seconds { for one in some { found += edition.flips(on: one).count } }
         let sufficient = Timing.seconds { for one in some { found += edition.sufficient(one).count } }
@@ -150,21 +158,20 @@ struct PolicyBenchmark {
     }
 
     private func replay() -> [BenchmarkRow] {
-        let replay = Replay(under: edition)
-        let rows = complete.map { replay.packed($0) }
-        let recorded = rows.map { Int8($0 == rows[0] ? 0 : replay.outcomes($0).trailingZeroBitCount) }
-        var changed = 0
-        let seconds = Timing.seconds { changed = replay.changed(rows, recorded: recorded).count }
-        let interviews = partly.map { edition.asked($0) }.map { replay.packed($0) }
-        let were = interviews.map { Int8(replay.outcomes($0).trailingZeroBitCount) }
-        let shorter = Timing.seconds { changed += replay.changed(interviews, recorded: were).count }
-        keep(changed)
-        return [
-            row("replay", Double(rows.count) / seconds, "per-second", "complete situations, from rows"),
-            row(
-                "replay-of-interviews", Double(interviews.count) / shorter, "per-second",
-                "only what an interview asked, from rows"),
-        ]
+        guard let replay = Replay(under: edition) else { return [row("replay", .nan, "per-second", "too many conditions for a table")] }
+        // What was asked before the outcome was certain is what decisions keep; here some thousands of interviews,
+        // each many times.
+        let some = possible.prefix(2048).map { replay.packed(edition.asked($0)) }
+        let asked = (0..<Self.many).map { some[$0 % some.count] }
+        let complete = possible.map { replay.packed($0) }
+        return [("replay", complete, "complete situations"), ("replay-of-interviews", asked, "what interviews asked")].map {
+            let recorded = $0.1.map { Int8(replay.outcome($0)) }
+            var changed = 0
+            let rows = $0.1
+            let seconds = Timing.seconds(atLeast: 9) { changed += replay.changed(rows, recorded: recorded).count }
+            keep(changed)
+            return row($0.0, Double(rows.count) / seconds, "per-second", $0.2 + ", from rows")
+        }
     }
 
     private func partlyKnown() -> BenchmarkRow {

@@ -5,17 +5,21 @@ public import Policy
 /// It reads only what it understands at first sight: `{"facts": {"<fact>": "<choice>", …}}` with plain names, each fact
 /// of the policy answered. Everything else it leaves to the reader that can say what is wrong.
 public struct DecisionJSON: Sendable {
+    /// A fact's name, or a choice's, as a part of `letters`.
     private struct Name: Sendable {
-        let bytes: [UInt8]
-        /// Where the fact stands among the policy's; -1 for one of which the policy does not speak.
-        let place: Int
-        let choices: [[UInt8]]
+        let start: Int32
+        let count: Int32
+        /// Of a fact: where it stands among the policy's; -1 for one of which the policy does not speak.
+        var place: Int32 = -1
+        /// Of a fact: its choices among the names.
+        var choices: Range<Int32> = 0..<0
     }
 
     private let edition: PolicyEdition
+    private let letters: [UInt8]
     private let names: [Name]
-    /// For each hash, the number of a name, from 1; 0 where there is none.
-    private let slots: [UInt8]
+    /// For each hash, the number of a fact's name; -1 where there is none.
+    private let slots: [Int16]
     private let head: [UInt8]
     private let rules: [[UInt8]]
     private let obligations: [[UInt8]]
@@ -23,18 +27,25 @@ public struct DecisionJSON: Sendable {
     /// - Parameter write: writes a value as JSON, as the whole answer does.
     public init(_ edition: PolicyEdition, _ vocabulary: Vocabulary, write: (any Encodable) throws -> String) rethrows {
         self.edition = edition
-        var slots = [UInt8](repeating: 0, count: 1024)
+        var slots = [Int16](repeating: -1, count: 1024)
+        var letters: [UInt8] = []
         var names: [Name] = []
-        for fact in vocabulary.facts where names.count < 255 {
-            let name = Name(
-                bytes: Array(fact.id.rawValue.utf8),
-                place: edition.policy.facts.firstIndex { $0.id == fact.id } ?? -1,
-                choices: fact.choices.map { Array($0.name.utf8) })
-            names.append(name)
-            var slot = name.bytes.withUnsafeBytes { Self.hash($0, 0, $0.count) } & 1023
-            while slots[slot] != 0 { slot = (slot + 1) & 1023 }
-            slots[slot] = UInt8(names.count)
+        func add(_ text: String) {
+            names.append(Name(start: Int32(letters.count), count: Int32(text.utf8.count)))
+            letters += Array(text.utf8)
         }
+        for fact in vocabulary.facts where names.count < 10_000 && slots.contains(-1) {
+            let number = names.count
+            add(fact.id.rawValue)
+            for choice in fact.choices { add(choice.name) }
+            names[number].place = Int32(edition.policy.facts.firstIndex { $0.id == fact.id } ?? -1)
+            names[number].choices = Int32(number + 1)..<Int32(names.count)
+            let bytes = Array(fact.id.rawValue.utf8)
+            var slot = bytes.withUnsafeBytes { Self.hash($0, 0, $0.count) } & 1023
+            while slots[slot] >= 0 { slot = (slot + 1) & 1023 }
+            slots[slot] = Int16(number)
+        }
+        self.letters = letters
         self.names = names
         self.slots = slots
         func clauses(_ citations: [Citation]) throws -> String {
@@ -101,15 +112,17 @@ public struct DecisionJSON: Sendable {
             at += 1
             return start..<at - 1
         }
-        guard sign(123), let key = word(), Self.same(text, key, Self.facts), sign(58), sign(123) else { return false }
+        guard sign(123), let key = word(), key.count == 5, text[key.lowerBound] == 102, text[key.lowerBound + 1] == 97, text[key.lowerBound + 2] == 99, text[key.lowerBound + 3] == 116, text[key.lowerBound + 4] == 115, sign(58), sign(123) else { return false }
         repeat {
             guard let name = word(), sign(58), let value = word() else { return false }
             guard let known = find(text, name) else { return false }
-            guard let choice = known.choices.firstIndex(where: { Self.same(text, value, $0) }) else { return false }
+            var choice = known.choices.lowerBound
+            while choice < known.choices.upperBound, !same(text, value, names[Int(choice)]) { choice += 1 }
+            if choice == known.choices.upperBound { return false }
             // A fact that stands there twice is for the other reader to judge.
             if known.place >= 0 {
-                if answers[known.place] != nil { return false }
-                answers[known.place] = choice
+                if answers[Int(known.place)] != nil { return false }
+                answers[Int(known.place)] = Int(choice - known.choices.lowerBound)
             }
         } while sign(44)
         guard sign(125), sign(125) else { return false }
@@ -117,23 +130,25 @@ public struct DecisionJSON: Sendable {
         return at == text.count
     }
 
-    private static let facts = Array("facts".utf8)
-
     @inline(__always)
     private func find(_ text: UnsafeRawBufferPointer, _ name: Range<Int>) -> Name? {
         var slot = Self.hash(text, name.lowerBound, name.upperBound) & 1023
-        while slots[slot] != 0 {
-            let known = names[Int(slots[slot]) - 1]
-            if Self.same(text, name, known.bytes) { return known }
+        while slots[slot] >= 0 {
+            let known = names[Int(slots[slot])]
+            if same(text, name, known) { return known }
             slot = (slot + 1) & 1023
         }
         return nil
     }
 
     @inline(__always)
-    private static func same(_ text: UnsafeRawBufferPointer, _ range: Range<Int>, _ bytes: [UInt8]) -> Bool {
-        guard range.count == bytes.count else { return false }
-        for index in bytes.indices where text[range.lowerBound + index] != bytes[index] { return false }
+    private func same(_ text: UnsafeRawBufferPointer, _ range: Range<Int>, _ name: Name) -> Bool {
+        guard range.count == Int(name.count) else { return false }
+        var at = Int(name.start)
+        for index in range {
+            if text[index] != letters[at] { return false }
+            at += 1
+        }
         return true
     }
 

@@ -20,6 +20,17 @@ public struct PolicyEdition: Sendable {
         let (compiled, analysis) = try Self.compile(policy)
         let faults = analysis.faults(in: policy)
         if !faults.isEmpty { throw Faults(faults) }
+        self.init(policy, compiled, analysis)
+    }
+
+    /// A policy that is not proved, to try cases on. Nobody is advised from it.
+    /// - Throws: `Faults` when it is too large.
+    init(trying policy: UnprovedPolicy) throws(Faults) {
+        let (compiled, analysis) = try Self.compile(policy)
+        self.init(policy, compiled, analysis)
+    }
+
+    private init(_ policy: UnprovedPolicy, _ compiled: Compiled, _ analysis: Analysis) {
         self.policy = policy
         self.compiled = compiled
         blankAdvice = Self.advice(on: Situation(), policy, compiled)

@@ -1,4 +1,6 @@
-"""A second reader of the policy files, written from Docs/writing-a-policy.md alone. It tries situations one by one."""
+"""A second reader of the policy files, written from Docs/writing-a-policy.md and Docs/question-order.md alone. It tries situations one by one."""
+import fractions
+import functools
 import itertools
 import math
 import re
@@ -24,6 +26,8 @@ class Vocabulary:
         self.ordered = set()
         self.yes_no = set()
         self.urgent = set()
+        self.cost = {}
+        self.parts = {}
         for entry in file["facts"]:
             name = entry["fact"]
             if entry["kind"] == "yes-no":
@@ -35,6 +39,8 @@ class Vocabulary:
                 self.ordered.add(name)
             if entry.get("urgent") == "yes":
                 self.urgent.add(name)
+            self.cost[name] = sum(int(entry.get("cost", {}).get(kind, 0)) for kind in ("effort", "intrusion", "delay", "danger"))
+            self.parts[name] = [int(entry.get("likely", {}).get(choice, 1)) for choice in self.choices[name]]
         self.outcomes = [entry["outcome"] for entry in file["outcomes"]]
 
     def calm(self, fact):
@@ -201,7 +207,9 @@ class Policy:
         self.facts = list(dict.fromkeys(fact for condition in conditions for fact in facts_of(condition)))
         self.place = {fact: index for index, fact in enumerate(self.facts)}
         self.choices = [vocabulary.choices[fact] for fact in self.facts]
+        self.parts = [vocabulary.parts[fact] for fact in self.facts]
         self.outcome_of = [then for _, _, then in self.rules]
+        self.tests = {}
         self._compile()
 
     def _source(self, condition):
@@ -230,8 +238,14 @@ class Policy:
         exec("\n".join(lines), space)
         self.rule, self.owed, self.can_be = space["rule"], space["owed"], space["can_be"]
 
+    def test(self, condition):
+        """The condition as a function of a situation."""
+        if condition not in self.tests:
+            self.tests[condition] = eval(f"lambda v: {self._source(condition)}")
+        return self.tests[condition]
+
     def holds(self, condition, situation):
-        return eval(self._source(condition), {"v": situation})
+        return self.test(condition)(situation)
 
     def outcome(self, situation):
         number = self.rule(situation)
@@ -276,6 +290,16 @@ class Policy:
         return not set(entry["obliges"]) <= self.names(self.owed(situation, outcome))
 
 
+#: Scores of questions that agree so far are equal.
+TOLERANCE = fractions.Fraction(1, 10**9)
+
+
+def mixture(shares):
+    """The Gini impurity of some weights, times all of them."""
+    whole = sum(shares.values())
+    return whole - fractions.Fraction(sum(weight * weight for weight in shares.values()), whole)
+
+
 class Verdict:
     """What is true of all completions of some answers."""
 
@@ -287,6 +311,11 @@ class Verdict:
         self.owed = [policy.owed(s, outcome) for s, outcome in zip(self.situations, self.outcomes)]
         self.possible = set(self.outcomes)
         self.certain = len(self.possible) == 1
+
+    @functools.cached_property
+    def weights(self):
+        """Of each completion the product of the parts of its answers."""
+        return [math.prod(parts[choice] for parts, choice in zip(self.policy.parts, situation)) for situation in self.situations]
 
     def sums(self, chosen=None):
         """The outcomes, and the obligations that are owed in all and in some of the completions."""
@@ -321,6 +350,81 @@ class Verdict:
                     found.add(fact)
                     break
         return found
+
+    def score(self, fact):
+        """By how much an answer is expected to make what is open less mixed, for what it costs: exact."""
+        if not self.certain:
+            gain = self._gain(fact, self.outcomes)
+        else:
+            _, every, some = self.sums()
+            open_to = [bit for bit in range(len(self.policy.obligations)) if (some & ~every) >> bit & 1]
+            gain = sum(self._gain(fact, [owed >> bit & 1 for owed in self.owed]) for bit in open_to)
+        return gain / fractions.Fraction(1 + self.policy.vocabulary.cost[fact])
+
+    def _gain(self, fact, values):
+        place = self.policy.place[fact]
+        together, apart = {}, {}
+        for situation, value, weight in zip(self.situations, values, self.weights):
+            for shares in (together, apart.setdefault(situation[place], {})):
+                shares[value] = shares.get(value, 0) + weight
+        return (mixture(together) - sum(map(mixture, apart.values()))) / sum(together.values())
+
+    def following(self, answers):
+        """The question to put next, or None."""
+        policy = self.policy
+        if self.certain and any(answers.get(fact) == "yes" for fact in policy.facts if fact in policy.vocabulary.urgent):
+            return None
+        unasked = [fact for fact in policy.facts if fact not in answers]
+        relevant = self.matters(self.owed if self.certain else self.outcomes)
+        scores = {fact: self.score(fact) for fact in unasked if fact in relevant}
+        if scores:
+            return next(fact for fact, score in scores.items() if score >= max(scores.values()) * (1 - TOLERANCE))
+        # What only rules out other answers is asked last, in the policy's order.
+        settling = (fact for fact in unasked if self.narrows(fact, outcomes_only=not self.certain))
+        return next(settling, None) if self.fits else None
+
+
+class Proof:
+    """What trying every situation says about a policy; for small ones."""
+
+    def __init__(self, policy):
+        self.policy = policy
+        every = list(itertools.product(*(range(len(choices)) for choices in policy.choices)))
+        self.possible = [situation for situation in every if policy.can_be(situation)]
+        decided = [policy.rule(situation) for situation in self.possible]
+        names = [rule for rule, _, _ in policy.rules]
+        self.situations = len(every)
+        self.decides = {rule: decided.count(number) for number, rule in enumerate(names)}
+        # What only a catch-all decides counts as a gap.
+        catch_alls = {number for number, (_, when, _) in enumerate(policy.rules) if when == ("always",)}
+        self.gaps = sum(1 for number in decided if number < 0 or number in catch_alls)
+        self.unreachable = {rule for rule, count in self.decides.items() if count == 0}
+        tests = [policy.test(when) for _, when, _ in policy.rules]
+        holding = [{place for place, situation in enumerate(self.possible) if test(situation)} for test in tests]
+        pairs = [(a, b) for a, b in itertools.combinations(range(len(names)), 2) if holding[a] & holding[b]]
+        self.shadows = {rule: {names[a] for a, b in pairs if names[b] == rule} for rule in self.unreachable}
+        against = [(a, b) for a, b in pairs if policy.outcome_of[a] != policy.outcome_of[b]]
+        self.overlaps = {(names[a], names[b]) for a, b in against}
+        self.conflicts = {(names[a], names[b]) for a, b in against if holding[a] == holding[b]}
+        owed = 0
+        for situation in self.possible:
+            owed |= policy.owed(situation, policy.outcome(situation))
+        self.never_due = {name for name, _, _ in policy.obligations} - policy.names(owed)
+        self.broken = {
+            invariant for invariant in policy.invariants if any(policy.breaks(invariant, situation) for situation in self.possible)}
+        # Situations that cannot be count here: even of those an answer is advised.
+        values = {}
+        for situation in every:
+            outcome = policy.outcome(situation)
+            values[situation] = (outcome, policy.owed(situation, outcome))
+        self.unused = {fact for place, fact in enumerate(policy.facts) if not self._used(place, values)}
+        framing = {fact for _, holds in policy.constraints for fact in facts_of(holds)}
+        self.is_sound = not (
+            self.gaps or self.unreachable or self.conflicts or self.never_due or self.unused - framing or self.broken)
+
+    @staticmethod
+    def _used(place, values):
+        return any(values[situation[:place] + (0,) + situation[place + 1:]] != value for situation, value in values.items())
 
 
 class LargeVerdict:

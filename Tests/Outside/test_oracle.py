@@ -1,17 +1,17 @@
 """The advice of the program is that of a second reader of the same policies, who shares no line with it."""
 import concurrent.futures
-import concurrent.futures
 import itertools
 import json
 import random
 
 import pytest
 
+import small
 from conftest import ROOT, run
 from oracle import LargeVerdict, Policy, Unreadable, Verdict, Vocabulary, facts_of, load, read_condition
 
 SEED = 20261101
-COMPLETE, PARTLY, COMPLETIONS = 400, 60, 1200
+COMPLETE, PARTLY, COMPLETIONS, SMALL = 400, 60, 1200, 16
 FOLDER = ROOT / "Content" / "policies"
 NAMES = sorted(folder.name for folder in FOLDER.iterdir() if (folder / "policy.yaml").exists())
 vocabulary = Vocabulary(load(ROOT / "Content" / "vocabulary.yaml"))
@@ -194,20 +194,57 @@ def test_once_everything_asked_is_known_and_nothing_is_left_to_ask_the_outcome_i
             assert verdict.certain, facts
 
 
-def test_the_next_question_is_the_first_unasked_one_that_can_change_what_is_open(sample):
-    policy = sample.policy
+def test_the_next_question_is_the_one_that_narrows_most_for_what_it_costs(sample):
+    met = set()
     for facts, verdict, said in sample.of_partly:
-        following = said["next"] and said["next"]["fact"]
-        unasked = [fact for fact in policy.facts if fact not in facts]
-        assert following is None or (following in unasked and following not in said["notNeeded"]), facts
-        relevant = verdict.matters(verdict.owed if verdict.certain else verdict.outcomes)
-        first = next((fact for fact in unasked if fact in relevant), None)
-        urgent = next((fact for fact in policy.facts if fact in vocabulary.urgent and facts.get(fact) == "yes"), None)
+        urgent = next((fact for fact in sample.policy.facts if fact in vocabulary.urgent and facts.get(fact) == "yes"), None)
         assert said["urgent"] == urgent, facts
-        if following != (None if urgent and verdict.certain else first):
-            # Or the first whose answer, by a constraint, settles something else.
-            earlier = unasked[:unasked.index(following)] if following else unasked
-            assert first not in earlier and following is not None and verdict.narrows(following), (following, first, facts)
+        following = verdict.following(facts)
+        assert (said["next"] and said["next"]["fact"]) == following, facts
+        assert following is None or (following not in facts and following not in said["notNeeded"]), facts
+        met.add((verdict.certain, following is not None))
+    assert met == {(False, True), (False, False), (True, True), (True, False)}
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    """Small policies drawn at random, each with situations from nothing known to everything, and what the program says of them."""
+    print(f"seed {SEED}")
+    chance = random.Random(SEED)
+    place = tmp_path_factory.mktemp("drawn")
+    shared = small.vocabulary(chance)
+    candidates = small.Drawn(place / "candidates", shared, [small.policy(chance, f"plain-{number:03}") for number in range(300)])
+    sound = small.Drawn(place / "sound", shared, [candidates.files[name] for name in candidates.sound[:SMALL]])
+    found = []
+    for name, policy in sound.policies.items():
+        asked = [{}, *(small.partly_known(chance, policy) for _ in range(39))]
+        answer = run(
+            "decide", "--facts", "-", "--json", "--policy", name, "--content", sound.folder,
+            input="".join(json.dumps({"facts": facts}) + "\n" for facts in asked))
+        assert answer.returncode == 0, answer.stderr
+        found += [(facts, Verdict(policy, facts), json.loads(line)) for facts, line in zip(asked, answer.stdout.splitlines(), strict=True)]
+    return found
+
+
+def test_under_small_policies_drawn_at_random_the_next_question_is_the_one_worth_most_from_the_first_to_the_last(drawn):
+    met = set()
+    for facts, verdict, said in drawn:
+        following = verdict.following(facts)
+        assert (said["next"] and said["next"]["fact"]) == following, (verdict.policy.name, facts)
+        relevant = verdict.matters(verdict.owed if verdict.certain else verdict.outcomes)
+        met.add((verdict.certain, following and following in relevant, verdict.fits))
+    assert len(drawn) == 40 * SMALL
+    # Certain or open; asked for itself, only for what it rules out, or nothing left to ask; answers that fit together or not.
+    assert {(False, True, True), (False, False, True), (False, None, True), (True, True, True), (True, None, True)} <= met
+    assert {(False, True, False), (True, None, False)} <= met
+
+
+def test_under_small_policies_drawn_at_random_what_is_possible_certain_and_owed_is_what_all_completions_say(drawn):
+    for facts, verdict, said in drawn:
+        surely, perhaps = verdict.obligations()
+        told = verdict.policy.name, facts
+        assert (set(said["possible"]), said["certain"], bool(said["impossible"])) == (verdict.possible, verdict.certain, not verdict.fits), told
+        assert (owed(said), set(said["possibleObligations"])) == (surely, perhaps), told
 
 
 def test_there_is_a_next_question_while_some_answer_could_still_settle_the_outcome(sample):

@@ -35,7 +35,7 @@ extension PolicyEdition {
                 .map { policy.obligations[$0] },
             next: urgent != nil && outcome != nil ? nil : worthAsking.first,
             open: worthAsking,
-            notNeeded: open.filter { !questions.canChangeAnything($0) }.map { policy.facts[$0].id },
+            notNeeded: questions.notNeeded(open).map { policy.facts[$0].id },
             unknownsThatMatter: policy.facts.indices.filter {
                 situation[policy.facts[$0].id] == .notKnown && questions.canChangeOutcome($0)
             }.map { policy.facts[$0].id },

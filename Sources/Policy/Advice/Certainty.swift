@@ -13,50 +13,71 @@ public struct Certainty: Equatable, Sendable {
 }
 
 extension Compiled {
-    /// The ends that every root can still lead to.
+    /// What the outcome and every obligation can still come to.
     func certainty(_ answers: Answers) -> Certainty {
-        let last = answers.choices.lastIndex { $0 >= 0 } ?? -1
-        if let ends = ends(bound, answers, last) { return certainty(ends, canBe: true) }
-        return certainty(ends(free, answers, last) ?? [], canBe: false)
-    }
-
-    private func certainty(_ ends: [UInt32], canBe: Bool) -> Certainty {
+        var possible = PossibleEnds(diagram, reachable, answers)
+        let outcome = possible.ends(from: bound.outcome)
+        let canBe = outcome != 0
+        let roots = canBe ? bound : free
         var owed: UInt64 = 0
         var possibly: UInt64 = 0
-        for (index, mask) in ends.dropFirst().enumerated() where mask & 0b10 != 0 {
-            if mask & 0b01 == 0 { owed |= 1 << UInt64(index) } else { possibly |= 1 << UInt64(index) }
+        for (index, root) in roots.owed.enumerated() {
+            let ends = possible.ends(from: root)
+            if ends & 0b10 == 0 { continue }
+            if ends & 0b01 == 0 { owed |= 1 << UInt64(index) } else { possibly |= 1 << UInt64(index) }
         }
         return Certainty(
-            outcomes: (ends.first ?? 0) >> UInt32(End.firstOutcome), owed: owed, possiblyOwed: possibly, canBe: canBe)
+            outcomes: (canBe ? outcome : possible.ends(from: roots.outcome)) >> UInt32(End.firstOutcome), owed: owed,
+            possiblyOwed: possibly, canBe: canBe)
+    }
+}
+
+/// The ends that a diagram can still come to when the known answers are followed, `impossible` left out.
+///
+/// It goes down only as far as it must: what a node can come to when nothing is known is known beforehand, and once all
+/// of that has been met nothing below it can add to it.
+private struct PossibleEnds {
+    private let diagram: Diagram
+    private let most: [UInt32]
+    private let answers: Answers
+    private let last: Int
+    private var isKnown: [UInt64]
+    private var known: [UInt32]
+
+    private static let impossible: UInt32 = 1 << UInt32(Diagram.End.impossible)
+
+    init(_ diagram: Diagram, _ reachable: [UInt32], _ answers: Answers) {
+        self.diagram = diagram
+        most = reachable
+        self.answers = answers
+        // Below the last answered level nothing is known.
+        last = answers.choices.lastIndex { $0 >= 0 } ?? -1
+        isKnown = [UInt64](repeating: 0, count: (diagram.count + 63) / 64)
+        known = [UInt32](unsafeUninitializedCapacity: diagram.count) { _, count in count = diagram.count }
     }
 
-    /// The ends of the outcome, then of each obligation; nil when no situation can be. Below the last answered level
-    /// nothing is known, and what can be reached from there is known beforehand.
-    private func ends(_ roots: Roots, _ answers: Answers, _ last: Int) -> [UInt32]? {
-        let reached = Reached(diagram, from: [roots.outcome] + roots.owed, under: answers, until: last)
-        var ends = [UInt32](unsafeUninitializedCapacity: diagram.count) { _, count in count = diagram.count }
-        let levels = diagram.level.span
-        let starts = diagram.start.span
-        let children = diagram.children.span
-        let choices = diagram.choices.span
-        let known = answers.choices.span
-        let static_ = reachable.span
-        reached.forEach { node in
-            let level = Int(levels[unchecked: node])
-            if level > last {
-                ends[node] = static_[unchecked: node]
-                return
-            }
-            let start = Int(starts[unchecked: node])
-            if known[level] >= 0 {
-                ends[node] = ends[Int(children[unchecked: start + Int(known[level])])]
-            } else {
-                var all: UInt32 = 0
-                for choice in 0..<choices[level] { all |= ends[Int(children[unchecked: start + choice])] }
-                ends[node] = all
-            }
+    mutating func ends(from root: Diagram.NodeID) -> UInt32 {
+        var node = Int(root)
+        var level = Int(diagram.level[node])
+        // Answered questions lead straight on.
+        while level <= last, answers.choices[level] >= 0 {
+            node = Int(diagram.children[Int(diagram.start[node]) + Int(answers.choices[level])])
+            level = Int(diagram.level[node])
         }
-        if ends[Int(roots.outcome)] == 1 << UInt32(End.impossible) { return nil }
-        return [ends[Int(roots.outcome)]] + roots.owed.map { ends[Int($0)] }
+        let all = most[node] & ~Self.impossible
+        if level > last || all == 0 { return all }
+        if isKnown[node >> 6] >> UInt64(node & 63) & 1 == 1 { return known[node] }
+        var found: UInt32 = 0
+        let first = Int(diagram.start[node])
+        for choice in 0..<diagram.choices[level] {
+            let child = diagram.children[first + choice]
+            // What this child could add at most is there already.
+            if most[Int(child)] & ~Self.impossible & ~found == 0 { continue }
+            found |= ends(from: child)
+            if found == all { break }
+        }
+        isKnown[node >> 6] |= 1 << UInt64(node & 63)
+        known[node] = found
+        return found
     }
 }

@@ -16,24 +16,25 @@ struct QuestionOrder {
     }
 
     /// These levels, most worth asking first; those that are worth the same in the policy's order.
-    func ranked(_ levels: [Int], root: NodeID?, owed: [NodeID]) -> [Int] {
+    func ranked(_ levels: [Int], aboutOutcome: Bool) -> [Int] {
         if levels.count < 2 { return levels }
         var gains = [Double](repeating: 0, count: compiled.facts.count)
-        if let root {
+        if aboutOutcome {
             var shares = Shares<SIMD16<Double>>(remainder.diagram, compiled.likely) { end in
                 var one = SIMD16<Double>.zero
                 let lane = end == End.gap ? 15 : Int(end - End.firstOutcome)
                 if end != End.impossible, (0..<16).contains(lane) { one[lane] = 1 }
                 return one
             }
-            shares.add(root, to: &gains)
+            shares.add(remainder.roots[0], to: &gains)
         } else {
             var shares = Shares<SIMD2<Double>>(remainder.diagram, compiled.likely) { end in
                 SIMD2(end == End.no ? 1 : 0, end == End.yes ? 1 : 0)
             }
-            for root in Set(owed) where remainder.reachable[Int(root)] & 0b11 == 0b11 {
-                shares.add(root, to: &gains, times: Double(owed.count { $0 == root }))
-            }
+            // Obligations that now hang on the same are worked out once.
+            var times: [NodeID: Int] = [:]
+            for root in remainder.roots where remainder.reachable[Int(root)] & 0b11 == 0b11 { times[root, default: 0] += 1 }
+            for (root, count) in times.sorted(by: { $0.key < $1.key }) { shares.add(root, to: &gains, times: Double(count)) }
         }
         let scored = levels.map { ($0, gains[$0] / Double(1 + compiled.facts[$0].cost.sum)) }.sorted { $0.1 > $1.1 }
         var ranked: [Int] = []
@@ -81,13 +82,11 @@ private struct Shares<Vector: SIMD> where Vector.Scalar == Double {
     mutating func add(_ root: Diagram.NodeID, to gains: inout [Double], times: Double = 1) {
         let (whole, before) = Self.impurity(below[Int(root)])
         guard whole > 0 else { return }
-        let unknown = Answers(unknown: diagram.choices.count)
-        let reached = Reached(diagram, from: [root], under: unknown)
         var arriving = [Double](repeating: 0, count: Int(root) + 1)
         arriving[Int(root)] = 1
         var passing = [Vector](repeating: .zero, count: diagram.choices.count)
         var answered = diagram.choices.map { [Vector](repeating: .zero, count: $0) }
-        for node in stride(from: Int(root), through: diagram.ends, by: -1) where reached.contains(Int32(node)) {
+        for node in stride(from: Int(root), through: diagram.ends, by: -1) where arriving[node] > 0 {
             let level = Int(diagram.level[node])
             passing[level] += below[node] * arriving[node]
             for (choice, weight) in likely[level].enumerated() {

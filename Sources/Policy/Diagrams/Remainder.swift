@@ -31,20 +31,29 @@ struct Remainder {
         reachable = table.diagram.reachableEnds()
     }
 
+    /// Nodes that were made on the way and then were not needed are not met.
+    private var isMet: [Bool] {
+        var met = [Bool](repeating: false, count: diagram.count)
+        for root in roots { met[Int(root)] = true }
+        for node in stride(from: diagram.count - 1, through: diagram.ends, by: -1) where met[node] {
+            for child in diagram.children(of: NodeID(node)) { met[Int(child)] = true }
+        }
+        return met
+    }
+
     /// The levels at which two situations that can be, and that differ in nothing else, end differently.
-    func levelsThatMatter(from roots: [NodeID]) -> UInt64 {
-        let reached = Reached(diagram, from: roots, under: Answers(unknown: diagram.choices.count))
+    var levelsThatMatter: UInt64 {
+        let isMet = isMet
         var found: UInt64 = 0
         var memo: [UInt64: Bool] = [:]
-        reached.forEach { node in
-            if node < diagram.ends { return }
+        search: for node in diagram.ends..<diagram.count where isMet[node] {
             let level = Int(diagram.level[node])
-            if found >> UInt64(level) & 1 == 1 { return }
+            if found >> UInt64(level) & 1 == 1 { continue }
             let children = diagram.children(of: NodeID(node))
             for a in children.indices {
                 for b in (a + 1)..<max(a + 1, children.endIndex) where differ(children[a], children[b], &memo) {
                     found |= 1 << UInt64(level)
-                    return
+                    continue search
                 }
             }
         }
