@@ -158,7 +158,9 @@ struct PolicyBenchmark {
     }
 
     private func replay() -> [BenchmarkRow] {
-        guard let replay = Replay(under: edition) else { return [row("replay", .nan, "per-second", "too many conditions for a table")] }
+        guard let replay = Replay(under: edition) else {
+            return [row("replay", .nan, "per-second", "too many conditions for a table")]
+        }
         // What was asked before the outcome was certain is what decisions keep; here some thousands of interviews,
         // each many times.
         let some = possible.prefix(2048).map { replay.packed(edition.asked($0)) }

@@ -50,7 +50,8 @@ struct Serve: AsyncParsableCommand {
             }
             try await store.publish(library, vocabulary: vocabulary, as: store.operatorContext(), at: presentTime())
             try await Self.audit(store, signer)
-            try await Self.listen(host, port, store, library, signer, settings)
+            let editions = try await Self.editions(library, store)
+            try await Self.listen(host, port, store, editions, signer, settings)
         }
     }
 
@@ -73,15 +74,29 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
+    /// The editions that organisations have put in force, each proved again. One that no longer proves is not used, and it
+    /// is said; the edition before it goes on advising.
+    private static func editions(_ library: PolicyLibrary, _ store: Store) async throws -> EditionsInForce {
+        let editions = try EditionsInForce(library)
+        let rows = try await store.consult(as: store.operatorContext(), at: presentTime()) { try $0.list(EditionInForce.all) }
+        for one in editions.load(rows) {
+            complain(
+                "WARNING: \(one.edition.policy) \(one.edition.version) of \(one.edition.organisation) is not used, "
+                    + "for it no longer proves:\n\(one.faults)")
+        }
+        return editions
+    }
+
     private static func listen(
-        _ host: String, _ port: Int, _ store: Store, _ library: PolicyLibrary, _ signer: NoteSigner, _ settings: Site.Settings
+        _ host: String, _ port: Int, _ store: Store, _ editions: EditionsInForce, _ signer: NoteSigner,
+        _ settings: Site.Settings
     ) async throws {
         var logger = Logger(label: "discretion")
         logger.logLevel = .notice
         let counts = Counts()
         let router = Router(context: Visitor.self)
         router.add(middleware: Counting(counts))
-        try Site(store: store, library: library, signer: signer, settings: settings, clock: { presentTime() }).add(to: router)
+        try Site(store: store, editions: editions, signer: signer, settings: settings, clock: { presentTime() }).add(to: router)
         Interface(store: store, signer: signer, counts: counts).add(to: router)
         let application = Application(
             router: router,

@@ -112,7 +112,9 @@ public struct DecisionJSON: Sendable {
             at += 1
             return start..<at - 1
         }
-        guard sign(123), let key = word(), key.count == 5, text[key.lowerBound] == 102, text[key.lowerBound + 1] == 97, text[key.lowerBound + 2] == 99, text[key.lowerBound + 3] == 116, text[key.lowerBound + 4] == 115, sign(58), sign(123) else { return false }
+        guard sign(123), let key = word(), key.count == 5, text[key.lowerBound] == 102, text[key.lowerBound + 1] == 97,
+            text[key.lowerBound + 2] == 99, text[key.lowerBound + 3] == 116, text[key.lowerBound + 4] == 115, sign(58), sign(123)
+        else { return false }
         repeat {
             guard let name = word(), sign(58), let value = word() else { return false }
             guard let known = find(text, name) else { return false }

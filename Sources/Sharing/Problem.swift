@@ -40,6 +40,7 @@ public struct Problem: Sendable {
                 explanation: "What is stored is not what should be stored. Nothing was changed.",
                 whatNext: "Tell the help desk the reference below. Until then, use your local procedure.",
                 notes: ["column": fault.column])
+        case let refusal as ProposalRefusal: self = Self.proposal(refusal)
         case is Faults:
             self = Problem(
                 kind: "policy.fault", level: .fault, status: 503, title: "Advice is not available",
@@ -104,6 +105,55 @@ public struct Problem: Sendable {
             couldNotSave(
                 "storage.not-durable", "The store cannot promise to keep records. Nothing was recorded.",
                 "Tell the help desk." + local, [:])
+        }
+    }
+
+    private static func proposal(_ refusal: ProposalRefusal) -> Problem {
+        func not(_ kind: String, _ status: Int, _ title: String, _ explanation: String, _ whatNext: String) -> Problem {
+            Problem(
+                kind: "proposal." + kind, level: .expected, status: status, title: title,
+                explanation: explanation + " Nothing was recorded.", whatNext: whatNext, notes: [:])
+        }
+        return switch refusal {
+        case .own:
+            not(
+                "own", 403, "Somebody else must approve what you proposed",
+                "Every edition is seen by two people, so nobody can approve or return a proposal of their own.",
+                "Ask your governance lead or a manager to read it. Until they have answered you may withdraw it.")
+        case .state(let state):
+            not(
+                "state", 409, "This proposal cannot be changed in this way now", state.said,
+                "Go back to the proposal and look at it as it is now.")
+        case .overtaken:
+            not(
+                "overtaken", 409, "This proposal has changed since you read it", "It is another now than the one on your page.",
+                "Go back to the proposal, read it again, and answer then.")
+        case .notReady(let count):
+            not(
+                "not-ready", 422, "This proposal cannot be published as it is",
+                "It was checked again, and \(count == 1 ? "one thing stands" : "\(count) things stand") in its way.",
+                "Go back to the proposal: everything that stands in its way is said there.")
+        case .tooLong(let count):
+            not(
+                "too-long", 422, "This text is too long", "It has \(count) bytes and may have \(ProposedEdition.textLimit).",
+                "Go back, where your text still is, and shorten it.")
+        case .noWords:
+            not(
+                "no-words", 422, "Say what should be different",
+                "A proposal is returned with words, so that its author can act on them.",
+                "Go back, write a sentence or two, and return it then.")
+        }
+    }
+}
+
+extension ProposedEdition.State {
+    fileprivate var said: String {
+        switch self {
+        case .draft: "It is still a draft."
+        case .proposed: "It waits for an answer."
+        case .returned: "It was returned to its author."
+        case .withdrawn: "Its author withdrew it."
+        case .approved: "It was approved and is published."
         }
     }
 }

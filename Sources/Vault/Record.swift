@@ -22,7 +22,12 @@ public struct Protection: Hashable, Sendable {
         case casework
         /// How the organisation works: everyone in it.
         case organisation
-        /// Meant for everyone, such as a policy.
+        /// A policy of the organisation, in force or proposed: everyone in it may read; those who lead on governance,
+        /// and managers, may propose and approve.
+        case policy
+        /// The text of an edition that was proved: for everyone to read. Whoever may approve one may keep its text.
+        case edition
+        /// Meant for everyone, such as whom to call.
         case everyone
     }
 
@@ -86,5 +91,6 @@ public struct Query<Kept>: Sendable {
 /// What was done to a record.
 public enum Act: String, Sendable {
     case recorded, amended, advised, decided, published, actedUrgently = "acted-urgently", signedUp = "signed-up"
+    case proposed, returned, withdrawn, approved
     case looked, signed
 }

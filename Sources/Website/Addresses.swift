@@ -10,6 +10,7 @@ enum Addresses {
     static let help = "/help"
     static let goldenRules = "/help/golden-rules"
     static let caldicott = "/help/caldicott"
+    static let questionOrder = "/help/question-order"
     static let verify = "/help/verify"
     static let accessibility = "/accessibility"
 

@@ -53,14 +53,15 @@ struct Form: Sendable {
         return difference == 0
     }
 
-    /// The fields of a posted form, unchecked.
+    /// The fields of a posted form, unchecked. A file is a field that holds its content.
     static func read(_ request: Request) async throws -> Fields {
         var request = request
-        let body = try await request.collectBody(upTo: limit)
-        return decode(Array(body.readableBytesView))
+        let body = Array(try await request.collectBody(upTo: limit).readableBytesView)
+        guard let boundary = request.headers[.contentType].flatMap({ MultipartForm.boundary($0) }) else { return decode(body) }
+        return MultipartForm.decode(body, boundary: boundary) ?? [:]
     }
 
-    /// Reads `a=b&c=d`. Bad bytes are repaired, line ends become plain ones.
+    /// Reads `a=b&c=d`.
     static func decode(_ bytes: some Collection<UInt8>) -> Fields {
         var fields: Fields = [:]
         for pair in bytes.split(separator: UInt8(ascii: "&")) {
@@ -87,8 +88,13 @@ struct Form: Sendable {
                 plain.append(byte)
             }
         }
+        return text(plain)
+    }
+
+    /// Bytes as text: bad ones are repaired, line ends become plain ones.
+    static func text(_ bytes: some Collection<UInt8>) -> String {
         // NUL ends a text in many places that texts go; nobody types one.
-        return String(decoding: plain, as: UTF8.self).replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+        String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n").replacing("\r", with: "\n")
             .replacing("\0", with: "\u{FFFD}")
     }
 

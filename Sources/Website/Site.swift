@@ -1,8 +1,8 @@
 import Foundation
 public import Hummingbird
 public import Ledger
-public import Policy
-import Sharing
+import Policy
+public import Sharing
 public import Vault
 
 /// All pages on one router.
@@ -43,22 +43,27 @@ public struct Site: Sendable {
 
     let store: Store
     let library: PolicyLibrary
+    let editions: EditionsInForce
     let signer: NoteSigner
     let settings: Settings
     let help: HelpContent
+    let changedAdvice: ChangedAdvice
     let interviews = Interviews()
     let now: @Sendable () -> Instant
     private let assets: Assets
 
-    /// - Throws: when the help pages of the Content folder or the site's own files cannot be read.
+    /// - Throws: when the help pages or the lists of the Content folder, or the site's own files, cannot be read.
     public init(
-        store: Store, library: PolicyLibrary, signer: NoteSigner, settings: Settings, clock: @escaping @Sendable () -> Instant
+        store: Store, editions: EditionsInForce, signer: NoteSigner, settings: Settings,
+        clock: @escaping @Sendable () -> Instant
     ) throws {
         self.store = store
-        self.library = library
+        self.editions = editions
+        library = editions.library
         self.signer = signer
         self.settings = settings
         help = try HelpContent(folder: library.folder)
+        changedAdvice = try ChangedAdvice(folder: library.folder, vocabulary: library.vocabulary)
         assets = try Assets()
         now = clock
     }
@@ -90,15 +95,27 @@ public struct Site: Sendable {
         DecisionPages(site: self).add(to: signedIn)
         EvidencePages(site: self).add(to: signedIn)
         UrgentPages(site: self).add(to: signedIn)
+        WorkbenchPages(site: self).add(to: signedIn)
+        ProposalPages(site: self).add(to: signedIn)
+        ProposalTextPages(site: self).add(to: signedIn)
     }
 
-    /// The policy in force for an organisation.
-    /// - Throws: `Faults` when its setting names no policy that is loaded.
-    func edition(_ name: String) throws -> PolicyEdition {
-        guard let edition = library[name] else {
+    /// The day in UTC, by which editions come into force.
+    var today: String { now().day }
+
+    /// The edition of a policy that advises an organisation today.
+    /// - Throws: `Faults` when the organisation's setting names no policy that is loaded.
+    func edition(_ name: String, for organisation: String) throws -> PolicyEdition {
+        guard let edition = editions.edition(name, for: organisation, on: today) else {
             throw Faults([Fault(file: "organisation", line: 1, column: 1, words: name, message: "there is no policy `\(name)`")])
         }
         return edition
+    }
+
+    /// The edition under which a request is advised today.
+    /// - Throws: `Faults` when its policy is no longer loaded.
+    func edition(of request: SharingRequest) throws -> PolicyEdition {
+        try edition(request.policy, for: request.organisation)
     }
 }
 

@@ -253,10 +253,20 @@ def test_mistakes_of_two_policies_are_told_together_and_a_sound_one_beside_them_
     for kind in ("sound", "gap", "unknown-fact"):
         content(tmp_path / "one", kind) if kind == "sound" else shutil.copytree(BROKEN / kind, tmp_path / "one" / "policies" / kind)
     expected = complaints("".join((BROKEN / kind / "expected.txt").read_text(encoding="utf-8") for kind in ("gap", "unknown-fact")))
-    for command in (["policy", "check"], ["decide", "--policy", "sound", "--facts", "-"]):
-        answer = run(*command, "--content", tmp_path / "one", input='{"facts": {}}')
+    for command in (["policy", "check"], ["policy", "list"], ["serve", "--data", tmp_path / "data", "--address", "127.0.0.1:0"]):
+        answer = run(*command, "--content", tmp_path / "one")
         assert answer.returncode == 65
         assert complaints(answer.stderr) == expected
+
+
+def test_who_asks_one_policy_is_not_kept_from_it_by_the_mistakes_of_another(tmp_path):
+    content(tmp_path / "one", "sound")
+    shutil.copytree(BROKEN / "gap", tmp_path / "one" / "policies" / "gap")
+    ask = ["decide", "--facts", "-", "--content", tmp_path / "one", "--policy"]
+    assert run(*ask, "sound", input='{"facts": {}}').returncode == 0
+    refused = run(*ask, "gap", input='{"facts": {}}')
+    assert refused.returncode == 65
+    assert complaints(refused.stderr) == complaints((BROKEN / "gap" / "expected.txt").read_text(encoding="utf-8"))
 
 
 # Cases

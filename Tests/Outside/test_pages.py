@@ -32,7 +32,8 @@ def kind(address):
     parts = urllib.parse.urlsplit(address)
     path = re.sub(r"/[0-9a-z]{16}(?=/|$)", "/:id", parts.path)
     path = re.sub(r"/questions/[^/]+", "/questions/:fact", path)
-    path = re.sub(r"/(policies|under)/[^/]+", r"/\1/:policy", path)
+    path = re.sub(r"/(policies|under)/(?!proposals/)[^/]+", r"/\1/:policy", path)
+    path = re.sub(r"/compare/[^/]+", "/compare/:other", path)
     query = urllib.parse.parse_qs(parts.query)
     kept = [f"{k}={v[0]}" if k == "origin" else k for k, v in sorted(query.items())]
     return path + ("?" + "&".join(kept) if kept else "")
@@ -190,6 +191,7 @@ def inspection(seed, tmp_path_factory):
             inspection = Inspection(site, browser)
             visitor(inspection)
             practitioner(inspection)
+            workbench(inspection)
             for role in ROLES[1:]:
                 Reader(inspection, role, f"{role}@demo.example").follow(["/work"])
             browser.close()
@@ -349,6 +351,43 @@ def practitioner(inspection):
             reader.look(f"/help/policies/{policy}{path}", linked=True)
 
 
+def workbench(inspection):
+    """The policies, as those who keep them look at them."""
+    reader = Reader(inspection, "governance", "governance@demo.example")
+    for policy in policies():
+        for path in ["", "/try", "/cases", "/cases?only=disagreeing", "/proof", "/compare", "/proposals"]:
+            reader.go(f"/policies/{policy}{path}")
+            reader.look(f"/policies/:policy{path}", linked=True, fresh=True)
+    # A situation that is tried: partly known, certain, and with answers that do not fit together.
+    for name, answers in [
+        ("partly known", {"consent": "refused", "can-decide": "not-known"}), ("certain", MUST_SHARE),
+        ("answers that do not fit", {"subject": "deceased", "can-decide": "yes"}),
+    ]:
+        for flips in [{}, {"flips": "yes"}]:
+            reader.go("/policies/england-2026/try")
+            reader.send("/policies/england-2026/try", {**answers, **flips})
+            reader.look(f"/policies/:policy/try, {name}{' with flips' if flips else ''}")
+    for other in policies():
+        reader.go(f"/policies/stockport-2009/compare/{other}")
+        reader.look("/policies/:policy/compare/:other", linked=True)
+    for page in ["2", "999", "none"]:
+        reader.go(f"/policies/stockport-2009/compare/expect-2019?page={page}")
+        reader.look("/policies/:policy/compare/:other, another page", linked=True)
+    # An edition that is proposed, from its beginning until it is withdrawn.
+    reader.go("/policies/england-2026")
+    with reader.page.expect_navigation():
+        reader.page.click("button:has-text('Propose an edition')")
+    reader.look("/policies/proposals/:id/text, just begun")
+    proposal = re.search(r"/policies/proposals/([0-9a-z]{16})", reader.page.url).group(1)
+    for path in ["", "/text", "/changes"]:
+        reader.go(f"/policies/proposals/{proposal}{path}")
+        reader.look(f"/policies/proposals/:id{path}", linked=True)
+    for path in ["/submit", "/answer", "/withdraw"]:
+        reader.go(f"/policies/proposals/{proposal}")
+        reader.send(f"/policies/proposals/{proposal}{path}")
+        reader.look(f"/policies/proposals/:id{path}, sent")
+
+
 def policies():
     return sorted(p.name for p in (ROOT / "Content" / "policies").iterdir() if p.is_dir())
 
@@ -371,7 +410,8 @@ def test_axe_finds_nothing_on_any_page(inspection):
 
 def test_every_kind_of_page_was_looked_at(inspection):
     """The site's own list of addresses says what there is to look at."""
-    source = (ROOT / "Sources" / "Website" / "Addresses.swift").read_text()
+    website = ROOT / "Sources" / "Website"
+    source = "".join((website / name).read_text() for name in ["Addresses.swift", "Policies/PolicyAddresses.swift"])
     seen = {address.split("?")[0] for _, address, _ in inspection.responses}
     missed = []
     for address in re.findall(r'"(/[^"]*)"', source):

@@ -1,5 +1,6 @@
-@testable import Policy
 import Testing
+
+@testable import Policy
 
 /// A policy that was changed by mistake: the proof or the cases notice, or the change makes no difference.
 @Suite struct MutationTests {
@@ -11,7 +12,9 @@ import Testing
         var missed: [String] = []
     }
 
-    @Test(arguments: ["england-2026", "expect-2019", "manchester-settlement-2016", "nottingham-2016", "rochdale-2018", "stockport-2009"])
+    @Test(arguments: [
+        "england-2026", "expect-2019", "manchester-settlement-2016", "nottingham-2016", "rochdale-2018", "stockport-2009",
+    ])
     func `each rule and obligation dropped or denied, and each two rules swapped, is noticed or makes no difference`(
         name: String
     ) throws {

@@ -117,7 +117,9 @@ import Testing
         let fixture = try await Fixture()
         let note = Note(id: .random(), author: "amy", words: "private")
         try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .recorded) }
-        await #expect(throws: NothingToSee.self) { try await fixture.store.consult(as: fixture.amy, at: fixture.now) { try $0.find(note.id) } }
+        await #expect(throws: NothingToSee.self) {
+            try await fixture.store.consult(as: fixture.amy, at: fixture.now) { try $0.find(note.id) }
+        }
     }
 
     @Test func `hundreds of acts at once make hundreds of entries in one order`() async throws {

@@ -62,9 +62,12 @@ import Testing
 
     @Test func `a new password ends the sessions of the old`() async throws {
         let fixture = try await fixture()
-        let token = try await fixture.store.signIn(email: "amy@demo.example", password: "fictional-people-only", at: fixture.now).token
+        let token = try await fixture.store.signIn(email: "amy@demo.example", password: "fictional-people-only", at: fixture.now)
+            .token
         try await fixture.store.open(
-            Account(email: "amy@demo.example", practitioner: "amy", organisation: "org", role: .practitioner, password: "another-fictional-one"),
+            Account(
+                email: "amy@demo.example", practitioner: "amy", organisation: "org", role: .practitioner,
+                password: "another-fictional-one"),
             as: fixture.store.operatorContext(), at: fixture.now)
         #expect(try await fixture.store.context(ofSession: token, at: fixture.now) == nil)
         await #expect(throws: NotSignedIn.self) {

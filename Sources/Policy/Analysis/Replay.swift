@@ -29,7 +29,8 @@ public struct Replay: Sendable {
     /// edition's outcomes, or -1 for none of them.
     public func changed(_ situations: [PackedSituation], recorded: [Int8]) -> [Int] {
         var found: [Int] = []
-        for (index, situation) in situations.enumerated() where outcome(situation) != Int(recorded[index]) || recorded[index] < 0 {
+        for (index, situation) in situations.enumerated() where outcome(situation) != Int(recorded[index]) || recorded[index] < 0
+        {
             found.append(index)
         }
         return found

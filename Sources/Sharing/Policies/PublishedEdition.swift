@@ -30,7 +30,10 @@ public struct PublishedEdition: Record {
         at = try row.instant("at")
     }
 
-    public var protection: Protection { Protection(author: nil, heldBy: nil, reach: .everyone) }
+    /// Kept at every start by the operator, and by whoever approves a new edition. That is safe: one can be made only of a
+    /// `PolicyEdition`, so of a text that was proved; its number is the fingerprint, so none takes another's place; and
+    /// none advises by being kept, for that is what `EditionInForce` is for.
+    public var protection: Protection { Protection(author: nil, heldBy: nil, reach: .edition) }
 
     public static let table = Table<PublishedEdition>(
         "published_edition", sealed: true, read: { try PublishedEdition($0) },
@@ -40,6 +43,18 @@ public struct PublishedEdition: Record {
                 "vocabulary": .text(kept.vocabulary), "at": .text(kept.at.description),
             ])
         })
+
+    /// The editions of a policy that bear this version: two of one name could not be told apart.
+    static func called(_ version: String, of policy: String) -> Query<PublishedEdition> {
+        Query("policy = ? AND version = ?", [.text(policy), .text(version)], order: "at", limit: 1)
+    }
+
+    /// Keeps the text of an edition that has not been kept yet.
+    /// - Throws: `NothingToSee` when the context may not publish; `StorageFault`.
+    static func keep(_ edition: PolicyEdition, vocabulary: String, _ records: inout Transaction) throws {
+        if try records.findIfAny(RecordID<PublishedEdition>(edition.fingerprint)) != nil { return }
+        try records.keep(PublishedEdition(edition, vocabulary: vocabulary, at: records.now), as: .published)
+    }
 }
 
 extension Store {
@@ -47,10 +62,7 @@ extension Store {
     /// - Throws: `NothingToSee` when the context may not publish; `StorageFault`.
     public func publish(_ library: PolicyLibrary, vocabulary: String, as context: AccessContext, at now: Instant) async throws {
         try await act(as: context, at: now) { records in
-            for edition in library.editions
-            where try records.findIfAny(RecordID<PublishedEdition>(edition.fingerprint)) == nil {
-                try records.keep(PublishedEdition(edition, vocabulary: vocabulary, at: now), as: .published)
-            }
+            for edition in library.editions { try PublishedEdition.keep(edition, vocabulary: vocabulary, &records) }
         }
     }
 }

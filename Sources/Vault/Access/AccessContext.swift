@@ -42,6 +42,9 @@ public struct AccessContext: Hashable, Sendable {
         self.purpose = purpose
     }
 
+    /// Whether they may propose and approve editions of their organisation's policies.
+    public var keepsPolicies: Bool { role == .governance || role == .manager }
+
     /// Somebody who works the machine itself.
     var isOperator: Bool { self == .operator }
 
@@ -53,8 +56,8 @@ public struct AccessContext: Hashable, Sendable {
 enum AccessRules {
     static func maySee(_ protection: Protection, _ context: AccessContext) -> Bool {
         switch protection.reach {
-        case .everyone: return true
-        case .organisation: return protection.organisation == context.organisation || context.isOperator
+        case .everyone, .edition: return true
+        case .organisation, .policy: return protection.organisation == context.organisation || context.isOperator
         case .casework:
             guard protection.organisation == context.organisation else { return false }
             switch context.role {
@@ -69,6 +72,9 @@ enum AccessRules {
         switch protection.reach {
         case .everyone, .organisation:
             return context.isOperator || (context.role == .administrator && protection.organisation == context.organisation)
+        case .policy: return context.keepsPolicies && protection.organisation == context.organisation
+        // No organisation's: what it says is the same for all, and by itself it puts nothing in force.
+        case .edition: return context.isOperator || context.keepsPolicies
         case .casework:
             guard protection.organisation == context.organisation else { return false }
             switch context.role {

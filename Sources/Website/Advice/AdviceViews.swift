@@ -3,7 +3,10 @@ import Sharing
 import Vault
 
 enum AdviceViews {
-    static func page(_ request: SharingRequest, _ interview: Interview, own: Bool) -> Page {
+    /// - Parameter otherwise: other policies that are certain of another outcome on the same answers.
+    static func page(
+        _ request: SharingRequest, _ interview: Interview, own: Bool, otherwise: [(PolicyEdition, Outcome.ID)] = []
+    ) -> Page {
         let id = request.id.text
         let advice = interview.advice
         let edition = interview.edition
@@ -15,8 +18,10 @@ enum AdviceViews {
             heading: heading(advice, edition),
             content: """
                 <p class="caption">Advice about \(request.subject), for \(request.recipient)</p>\
-                \(beside)\(urgency(advice, edition))\(verdict(advice, edition))\(broken(advice))\(reasons(advice, interview))\
-                \(duties(advice.obligations))\(own ? open(request, interview) : "")\(notNeeded(advice, edition))\
+                \(beside)\(urgency(advice, edition))\(verdict(advice, edition))\(broken(advice))\
+                \(ReasonViews.reasons(interview))\(FlipViews.fragile(interview.situation, edition))\(duties(advice.obligations))\
+                \(FlipViews.flips(interview.situation, edition))\(own ? open(request, interview) : "")\
+                \(OtherPolicyViews.otherwise(otherwise, id))\(notNeeded(advice, edition))\
                 \(confirm(edition))\(own && !consulted ? decide(id) : "")\
                 <p>\(Parts.link("What other policies would advise", Addresses.otherPolicies(id)))</p>\
                 <p class="clause">Under \(Parts.link(edition.title, Addresses.policy(edition.name))), edition \(edition.version), \
@@ -38,7 +43,7 @@ enum AdviceViews {
             """
     }
 
-    private static func verdict(_ advice: Advice, _ edition: PolicyEdition) -> HTML {
+    static func verdict(_ advice: Advice, _ edition: PolicyEdition) -> HTML {
         if let outcome = advice.outcome.flatMap({ edition.outcome($0) }) {
             return "<div class=\"\(tone(outcome.id))\"><p>\(outcome.means)</p></div>"
         }
@@ -64,39 +69,12 @@ enum AdviceViews {
         }
     }
 
-    private static func broken(_ advice: Advice) -> HTML {
+    static func broken(_ advice: Advice) -> HTML {
         if advice.broken.isEmpty { return "" }
         return """
             \(Parts.warning("These answers do not fit together. Check them before you rely on the advice."))\
             \(Parts.list(advice.broken.map { "\($0.words)" }))
             """
-    }
-
-    private static func reasons(_ advice: Advice, _ interview: Interview) -> HTML {
-        let edition = interview.edition
-        guard advice.outcome != nil else { return "" }
-        let rules = advice.rule.map { [$0] } ?? advice.possibleRules
-        let reasons: [HTML] = rules.map { rule in
-            "\(rule.words)\(rule.confirm.map { " <span class=\"hint\">To be confirmed: \($0)</span>" as HTML })"
-        }
-        let rested = interview.asked.filter { advice.restedOn.contains($0.fact.id) }
-        let facts: HTML =
-            rested.isEmpty
-            ? ""
-            : "<h3>It rests on these answers</h3>"
-                + Parts.summaryList(
-                    rested.map { .init(key: $0.fact.ask, value: "\($0.fact.words(for: $0.answer))") }, questions: true)
-        return """
-            <h2>Because</h2>\(reasons.count == 1 ? "<p>\(reasons[0])</p>" : "<p>One of these reasons applies, and all lead to the same advice:</p>\(Parts.list(reasons))" as HTML)\
-            \(facts)<h3>The clauses</h3>\(clauses(advice.because, edition))
-            """
-    }
-
-    static func clauses(_ citations: [Citation], _ edition: PolicyEdition) -> HTML {
-        let items: [HTML] = citations.map { citation in
-            "<strong>\(citation.description)</strong>\(edition.clause(citation).map { " – \($0.says)" as HTML })"
-        }
-        return Parts.list(items)
     }
 
     private static func duties(_ obligations: [Obligation]) -> HTML {
@@ -113,12 +91,16 @@ enum AdviceViews {
         let words: HTML =
             interview.advice.isCertain
             ? "<p>\(may == 1 ? "One more duty" : "\(may) more duties" as HTML) may apply, depending on answers you have not given yet.</p>"
-            : "<p>The next question is: \(next.ask)</p>"
+            : """
+            <p>The next question is: \(next.ask)</p>\
+            <p>It comes first because it narrows the advice most for what it costs to ask. \
+            \(Parts.link("How the order of the questions is settled", Addresses.questionOrder))</p>
+            """
         return
             "<h2>What could still change</h2>\(words)<p>\(Parts.buttonLink("Answer the next question", QuestionPages.next(request, interview), secondary: true))</p>"
     }
 
-    private static func notNeeded(_ advice: Advice, _ edition: PolicyEdition) -> HTML {
+    static func notNeeded(_ advice: Advice, _ edition: PolicyEdition) -> HTML {
         let facts = advice.notNeeded.compactMap { id in edition.policy.facts.first { $0.id == id } }
         if facts.isEmpty { return "" }
         return Parts.details(
@@ -136,29 +118,6 @@ enum AdviceViews {
         <h2>Now decide</h2><p>The decision is yours. You may decide otherwise; then say why.</p>\
         <p>\(Parts.buttonLink("Decide", Addresses.verdict(id)))</p>
         """
-    }
-
-    static func others(_ request: SharingRequest, _ own: Interview, _ others: [(PolicyEdition, Advice)]) -> Page {
-        let rows: [[HTML]] = others.map { edition, advice in
-            let outcome: HTML =
-                advice.outcome.flatMap { edition.outcome($0) }.map { "\($0.words)" }
-                ?? "Not certain. Possible: \(advice.possible.compactMap { edition.outcome($0)?.words }.joined(separator: "; "))"
-            let reason: HTML =
-                advice.rule.map {
-                    "\($0.words) <span class=\"clause\">\($0.because.map(\.description).joined(separator: "; "))</span>"
-                }
-                ?? "It needs answers that your policy did not ask for."
-            return [Parts.link(edition.title, Addresses.consult(request.id.text, edition.name)), outcome, reason]
-        }
-        return Page(
-            heading: "What other policies would advise",
-            content: """
-                <p>Your organisation works under \(own.edition.title). It advises: \
-                <strong>\(heading(own.advice, own.edition))</strong>. These are the answers of the other policies to the same facts. \
-                They do not bind you. Open one to see its reasons and to answer what it asks beside.</p>\
-                \(Parts.table("Other policies", heads: ["Policy", "Advice", "Because"], rows: rows, captionHidden: true))
-                """,
-            back: Addresses.advice(request.id.text), wide: true)
     }
 }
 

@@ -41,7 +41,7 @@ struct DecidePages: Sendable {
         let id = RecordID<SharingRequest>(try context.parameter("id"))
         let request = try await site.store.act(as: context.access, at: site.now()) { try $0.find(id) }
         guard request.author == context.access.practitioner else { throw NothingToSee() }
-        return (request, site.interviews.interview(request.answers, under: try site.edition(request.policy)))
+        return (request, site.interviews.interview(request.answers, under: try site.edition(of: request)))
     }
 
     private func show(

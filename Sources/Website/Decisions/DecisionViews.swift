@@ -83,7 +83,9 @@ enum DecisionViews {
     }
 
     private static func answers(_ record: WholeDecision, _ site: Site) -> HTML {
-        let order = site.library[record.advice.policy]?.policy.facts.map(\.id.rawValue) ?? []
+        let given = record.advice
+        let edition = site.editions.edition(given.policy, for: given.organisation, on: given.at.day)
+        let order = edition?.policy.facts.map(\.id.rawValue) ?? []
         let facts = record.advice.facts.sorted { a, b in
             (order.firstIndex(of: a.key) ?? Int.max, a.key) < (order.firstIndex(of: b.key) ?? Int.max, b.key)
         }

@@ -22,6 +22,17 @@ struct HelpContent: Sendable {
         let editions: [Edition]
     }
 
+    /// How something works, in plain words.
+    struct Explanation: Decodable, Sendable {
+        struct Section: Decodable, Sendable {
+            let title: String
+            let paragraphs: [String]
+        }
+        let title: String
+        let about: String
+        let sections: [Section]
+    }
+
     struct Procedure: Decodable, Sendable {
         struct Number: Decodable, Sendable { let who, number, when: String }
         let title: String
@@ -31,12 +42,14 @@ struct HelpContent: Sendable {
 
     let goldenRules: Guidance
     let caldicott: Guidance
+    let questionOrder: Explanation
     let localProcedure: Procedure
 
     /// - Throws: `Faults` when a file is missing or unsound.
     init(folder: URL) throws {
         goldenRules = try Self.read(Guidance.self, "help/golden-rules.yaml", folder)
         caldicott = try Self.read(Guidance.self, "help/caldicott.yaml", folder)
+        questionOrder = try Self.read(Explanation.self, "help/question-order.yaml", folder)
         localProcedure = try Self.read(Procedure.self, "help/local-procedure.yaml", folder)
     }
 

@@ -2,13 +2,16 @@ import Ledger
 import Policy
 
 enum HelpViews {
-    static func contents(_ site: Site) -> Page {
+    static func contents(_ site: Site, isSignedIn: Bool) -> Page {
         let policies: [HTML] = site.library.editions.map { edition in
             """
             \(Parts.link(edition.title, Addresses.policy(edition.name))) – \
             <a href="\(Addresses.flowchart(edition.name))">flowchart<span class="visually-hidden"> of \(edition.title)</span></a>
             """
         }
+        let workbench: HTML =
+            isSignedIn
+            ? "<p>\(Parts.link("Try a policy, see how it was proved, and compare it with another", Addresses.policies))</p>" : ""
         return Page(
             heading: "Help at hand",
             content: """
@@ -17,7 +20,8 @@ enum HelpViews {
                     Parts.link(site.help.goldenRules.title, Addresses.goldenRules), Parts.link(site.help.caldicott.title, Addresses.caldicott),
                 ]))\
                 <h2>Policies</h2><p>Each policy as text, with the clause behind every rule, and as a flowchart drawn from the same rules.</p>\
-                \(Parts.list(policies))\
+                \(Parts.list(policies))\(workbench)\
+                <h2>Questions</h2>\(Parts.list([Parts.link(site.help.questionOrder.title, Addresses.questionOrder)]))\
                 <h2>Evidence</h2>\(Parts.list([Parts.link("Verify a record yourself", Addresses.verify)]))
                 """)
     }
@@ -30,6 +34,13 @@ enum HelpViews {
             return "<h2>\(edition.title)</h2>\(Parts.list(items, numbered: true))"
         }
         return Page(heading: guidance.title, content: "<p>\(guidance.about)</p>\(editions)", back: Addresses.help)
+    }
+
+    static func explanation(_ explanation: HelpContent.Explanation) -> Page {
+        let sections: [HTML] = explanation.sections.map { section in
+            "<h2>\(section.title)</h2>\(section.paragraphs.map { paragraph -> HTML in "<p>\(paragraph)</p>" })"
+        }
+        return Page(heading: explanation.title, content: "<p>\(explanation.about)</p>\(sections)", back: Addresses.help)
     }
 
     static func verify(_ site: Site) -> Page {

@@ -1,5 +1,6 @@
 import Hummingbird
 import Policy
+import Sharing
 import Vault
 
 /// Every policy as text with its clauses, and as a flowchart.
@@ -11,8 +12,13 @@ struct PolicyPages: Sendable {
         router.get("/help/policies/:name/flowchart") { _, context -> Reply in .page(PolicyViews.flowchart(try edition(context))) }
     }
 
+    /// The edition in force for the reader's organisation; for a visitor the one that came with the program.
     private func edition(_ context: Visitor) throws -> PolicyEdition {
-        guard let name = context.parameters.get("name"), let edition = site.library[name] else { throw NothingToSee() }
+        guard let name = context.parameters.get("name") else { throw NothingToSee() }
+        let edition =
+            context.person.map { site.editions.edition(name, for: $0.organisation.id.text, on: site.today) }
+            ?? site.library[name]
+        guard let edition else { throw NothingToSee() }
         return edition
     }
 }

@@ -3,10 +3,6 @@ import Policy
 enum PolicyViews {
     static func page(_ edition: PolicyEdition) -> Page {
         let policy = edition.policy
-        let confirm: HTML =
-            policy.confirm.map {
-                "\(Parts.warning("This policy is not confirmed: no qualified person has checked it yet."))\(Parts.details("What must still be confirmed", "<p>\($0)</p>"))"
-            } ?? ""
         let contents: [HTML] = policy.steps.map { "<a href=\"#step-\($0.id)\">\($0.asks)</a>" }
         let steps: [HTML] = policy.steps.map { step in
             let rules: [HTML] = policy.rules.filter { $0.step == step.id }.map { rule($0, edition) }
@@ -26,7 +22,7 @@ enum PolicyViews {
         return Page(
             heading: policy.title,
             content: """
-                \(confirm)<p>\(policy.about)</p>\
+                \(confirm(policy))<p>\(policy.about)</p>\
                 <p>\(Parts.link("The same as a flowchart", Addresses.flowchart(policy.name)))</p>\
                 \(Parts.summaryList([
                     .init(key: "Edition", value: "\(policy.version), from \(policy.from)"),
@@ -41,6 +37,13 @@ enum PolicyViews {
                 <h2>The clauses, in our words</h2>\(Parts.list(clauses))
                 """,
             back: Addresses.help)
+    }
+
+    /// What a qualified person must still check.
+    static func confirm(_ policy: UnprovedPolicy) -> HTML {
+        policy.confirm.map {
+            "\(Parts.warning("This policy is not confirmed: no qualified person has checked it yet."))\(Parts.details("What must still be confirmed", "<p>\($0)</p>"))"
+        } ?? ""
     }
 
     private static func rule(_ rule: Rule, _ edition: PolicyEdition) -> HTML {

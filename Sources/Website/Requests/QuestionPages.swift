@@ -52,9 +52,11 @@ struct QuestionPages: Sendable {
         let request = try await site.store.act(as: context.access, at: site.now()) { try $0.find(id) }
         guard request.author == context.access.practitioner else { throw NothingToSee() }
         guard let other = context.coreContext.parameters.get("policy") else {
-            return (request, site.interviews.interview(request.answers, under: try site.edition(request.policy)))
+            return (request, site.interviews.interview(request.answers, under: try site.edition(of: request)))
         }
-        guard let edition = site.library[other] else { throw NothingToSee() }
+        guard let edition = site.editions.edition(other, for: request.organisation, on: site.today) else {
+            throw NothingToSee()
+        }
         return (request, site.interviews.interview(request.answers, under: edition))
     }
 

@@ -96,7 +96,7 @@ struct RequestPages: Sendable {
             (try records.find(id), try records.list(Decision.on(id)))
         }
         if request.state == .decided, let decision = decisions.first { return .goTo(Addresses.decision(decision.id.text)) }
-        let interview = site.interviews.interview(request.answers, under: try site.edition(request.policy))
+        let interview = site.interviews.interview(request.answers, under: try site.edition(of: request))
         return .page(RequestViews.overview(request, interview, site: site, token: context.person.formToken))
     }
 }

@@ -24,6 +24,12 @@ enum WorkViews {
             content += section(title, work.recent.map { recent($0) }, empty: "No decision has been recorded yet.")
             if !work.recent.isEmpty { content += "<p>\(Parts.link("All decisions", Addresses.decisions))</p>" }
         }
+        if context.access.keepsPolicies || role == .auditor {
+            content += """
+                <h2>Policies in use</h2><p>\(Parts.link("Policies", Addresses.policies)) – what each advises, how it was proved, \
+                and where two differ</p>
+                """
+        }
         return Page(heading: "My work", content: content)
     }
 
