@@ -62,3 +62,14 @@ for target in package.targets where target.type != .system {
             .treatAllWarnings(as: .error),
         ]
 }
+
+// The fuzzer is built only when asked for (Scripts/fuzz): everything it tries must be compiled to tell where it has been.
+if Context.environment["DISCRETION_FUZZ"] != nil {
+    let watched: SwiftSetting = .unsafeFlags(["-sanitize=fuzzer", "-O"])
+    for target in package.targets where target.name == "Policy" { target.swiftSettings?.append(watched) }
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz", dependencies: ["Policy"], path: "Tests/Fuzz", exclude: ["words.txt"],
+            swiftSettings: [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+}

@@ -83,7 +83,7 @@ struct CheckJSON: Encodable, CustomStringConvertible {
             \(situations) situations can be
               gaps \(gaps.count), unreachable \(unreachable.count), conflicts \(conflicts.count), never due \(neverDue.count), \
             unused \(unused.count); invariants \(held) of \(invariants.count) hold
-              the order decides between \(overlaps.count) pairs of rules (proved by \(provedBy) in \(Int(milliseconds)) ms\(nodes > 0 ? ", \(nodes) nodes" : ""))
+              the order decides between \(overlaps.count) pairs of rules (proved by \(provedBy) in \(Int(milliseconds)) ms\(nodes > 0 ? ", \(nodes) nodes" : "; too large to be counted and used: divide it"))
             """
     }
 }

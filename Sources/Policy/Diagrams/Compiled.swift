@@ -6,7 +6,7 @@ struct Compiled: Sendable {
 
     /// Nodes that a load may cost. The six policies need some thousands; a policy without any order in it could need
     /// millions, and then the solver proves it and it is not used.
-    static let budget = 1_500_000
+    static let budget = 1_000_000
 
     /// Where the questions stand that are asked of the diagram: all of a situation that keeps the constraints, or, as
     /// better advice with a warning than none, of one that does not.
