@@ -21,9 +21,11 @@ struct ComparisonJSON: Encodable, CustomStringConvertible {
     let differ: String
     let cases: [Case]
     let duties: [Duty]
+    /// Promises that only the first, and that only the second, makes; for editions of one policy.
+    let promises: [[String]]
     private let stories: [String]
 
-    private enum CodingKeys: String, CodingKey { case first, second, of, differ, cases, duties }
+    private enum CodingKeys: String, CodingKey { case first, second, of, differ, cases, duties, promises }
 
     init(_ first: PolicyEdition, _ second: PolicyEdition, _ found: Comparison) {
         func side(_ one: PolicyEdition) -> Side { Side(policy: one.name, version: one.version, sha256: one.fingerprint) }
@@ -39,10 +41,13 @@ struct ComparisonJSON: Encodable, CustomStringConvertible {
                 witness: Dictionary(uniqueKeysWithValues: one.witness.answers.map { ($0.key.rawValue, $0.value.description) }))
         }
         stories = found.cases.map { Analysis.story($0.story) }
+        promises = [found.promises.onlyFirst.map(\.id), found.promises.onlySecond.map(\.id)]
         duties = found.duties.map {
             Duty(obligation: $0.obligation, onlyFirst: "\($0.onlyFirst)", onlySecond: "\($0.onlySecond)")
         }
     }
+
+    private func told(_ what: String, _ names: [String]) -> [String] { names.map { "  \(what): \($0)" } }
 
     var description: String {
         var lines = [
@@ -61,6 +66,8 @@ struct ComparisonJSON: Encodable, CustomStringConvertible {
         for duty in duties {
             lines.append("  \(duty.obligation): only the first in \(duty.onlyFirst), only the second in \(duty.onlySecond)")
         }
+        let promised = told("only the first promises", promises[0]) + told("only the second promises", promises[1])
+        if !promised.isEmpty { lines += ["", "Promises that only one of them makes"] + promised }
         return lines.joined(separator: "\n")
     }
 }

@@ -137,13 +137,18 @@ class Client:
         return self.post(base + "/check", {})
 
 
-#: Facts under which england-2026 is certain that information must be shared.
+#: Facts under which england-2026 is certain that information must be shared: an answer to every question that it has.
 MUST_SHARE = {
     "law-requires": "no", "holder-is-listed": "yes", "recipient-is-listed": "yes", "recipient-verified": "yes",
     "relevant-to-child-welfare": "yes", "sharing-more-detrimental": "no", "child-harm": "possible", "consent": "refused",
     "asking-is-unsafe": "no", "identifies-a-person": "yes", "subject": "child-under-12", "is-sensitive": "no",
     "medically-confidential": "no", "sharing-endangers-someone": "no", "domestic-abuse": "no", "removed-for-harm": "no",
-    "can-decide": "no", "adult-harm": "none", "vital-interests": "no", "marac-level": "no",
+    "can-decide": "no", "adult-harm": "none", "vital-interests": "no", "marac-level": "no", "purpose-is-legitimate": "yes",
+    "recipient": "partner-agency", "recipient-needs-it": "yes", "anonymised-would-do": "no", "is-confidential": "yes",
+    "statutory-function": "no", "other-may-consent": "yes", "consent-is-informed": "yes", "consent-covers-this": "yes",
+    "under-duress": "no", "best-interests": "yes", "others-at-risk": "no", "crime": "none", "staff-implicated": "no",
+    "harm-of-silence-outweighs": "yes", "crime-task-prejudiced": "no", "in-doubt": "no", "request-serves-the-board": "no",
+    "likely-to-hold-it": "no", "about-you-or-already-supplied": "no",
 }
 
 

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from conftest import ROOT, Site, run
 from pages import Page
 
-KEPT = ["advice_given", "credential", "decision", "ledger_checkpoint", "organisation", "practitioner", "published_edition", "sharing_request", "urgent_action"]
+KEPT = ["advice_given", "credential", "decision", "edition_in_force", "ledger_checkpoint", "organisation", "practitioner", "proposed_edition", "published_edition", "sharing_request", "urgent_action"]
 EVIDENCE = ["ledger_entry", "ledger_node", "access_log"]
 KEYS = {"ledger_entry": ["position"], "ledger_node": ["level", "position"], "access_log": ["entry", "line"]}
 random_numbers = random.Random(6962)

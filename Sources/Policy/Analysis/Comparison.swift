@@ -30,6 +30,10 @@ public struct Comparison: Sendable {
     /// Only for two editions of one policy.
     public let duties: [Duty]
 
+    /// Promises that only one of two editions of a policy makes, or that they word differently: a promise that is gone
+    /// is no longer proved.
+    public let promises: (onlyFirst: [Invariant], onlySecond: [Invariant])
+
     public var isSame: Bool { differ == 0 && duties.isEmpty }
 
     typealias End = Diagram.End
@@ -62,6 +66,11 @@ public struct Comparison: Sendable {
             }
         }
         self.duties = duties
+        let editions = first.name == second.name
+        promises = (
+            editions ? first.invariants.filter { one in !second.invariants.contains { $0.promisesSame(as: one) } } : [],
+            editions ? second.invariants.filter { one in !first.invariants.contains { $0.promisesSame(as: one) } } : []
+        )
         self.facts = facts
         cases = try built.groups(differing).map { group in
             Case(
@@ -92,5 +101,12 @@ public struct Comparison: Sendable {
             }
         }
         return all
+    }
+}
+
+extension Invariant {
+    /// Whether both promise the same of the same situations, whatever they are called.
+    fileprivate func promisesSame(as other: Invariant) -> Bool {
+        when.condition == other.when.condition && demand == other.demand
     }
 }

@@ -1,5 +1,5 @@
 extension Analysis {
-    /// Conflicts that all questions together may cost before the proof is given up.
+    /// Conflicts that one question may cost before the proof is given up.
     private static let patience = 20_000
 
     /// The same questions as a diagram answers, answered by refutation: for policies that are too large for a diagram,

@@ -2,8 +2,9 @@ public import Policy
 
 /// The questions of a policy, put one at a time, over the answers that a request has gathered.
 ///
-/// Answers are taken up in the order in which the policy asks. One to a question that no longer changes anything is set
-/// aside: it does not count, and it is not lost, for another change may bring it back.
+/// Answers are taken up in the order in which they would be asked for, which is what narrows most for its cost. One to a
+/// question that no longer changes anything is set aside: it does not count, and it is not lost, for another change may
+/// bring it back.
 public struct Interview: Sendable {
     public let edition: PolicyEdition
     /// The answers that count, in the order of the questions.

@@ -21,7 +21,7 @@ enum MultipartForm {
     }
 
     /// The fields, a file's content as text among them; nil when the body is not of the form. Of two fields of one name
-    /// the first counts.
+    /// the first counts; where no file was chosen there is no field.
     static func decode(_ body: [UInt8], boundary: String) -> Form.Fields? {
         let line = Array("--\(boundary)".utf8)
         guard body.starts(with: line) else { return nil }
@@ -35,12 +35,12 @@ enum MultipartForm {
             }
             guard rest.starts(with: lineEnd) else { return nil }
             rest = rest.dropFirst(2)
-            guard let headEnd = find(lineEnd + lineEnd, in: rest.prefix(headLimit)), let name = name(rest[..<headEnd]) else {
+            guard let headEnd = find(lineEnd + lineEnd, in: rest.prefix(headLimit)), let part = part(rest[..<headEnd]) else {
                 return nil
             }
             let content = rest[(headEnd + 4)...]
             guard let contentEnd = find(lineEnd + line, in: content) else { return nil }
-            if fields[name] == nil { fields[name] = Form.text(content[..<contentEnd]) }
+            if fields[part.name] == nil, !part.isUnchosen { fields[part.name] = Form.text(content[..<contentEnd]) }
             rest = content[(contentEnd + lineEnd.count + line.count)...]
         }
         return nil
@@ -48,25 +48,26 @@ enum MultipartForm {
 
     private static let lineEnd: [UInt8] = [13, 10]
 
-    /// The name of a part's field. Ours are small letters, digits and hyphens.
-    private static func name(_ head: ArraySlice<UInt8>) -> String? {
-        var name: String?
+    /// A part's field, by its head. The names of ours are small letters, digits and hyphens.
+    private static func part(_ head: ArraySlice<UInt8>) -> Part? {
+        var part: Part?
         for line in String(decoding: head, as: UTF8.self).replacing("\r\n", with: "\n").split(separator: "\n") {
             guard let colon = line.firstIndex(of: ":") else { return nil }
             switch trimmed(line[..<colon]).lowercased() {
             case "content-disposition":
-                guard name == nil, let found = fieldName(line[line.index(after: colon)...]) else { return nil }
-                name = found
+                guard part == nil, let found = field(line[line.index(after: colon)...]) else { return nil }
+                part = found
             // What kind of file the browser takes it for is of no account.
             case "content-type": break
             default: return nil
             }
         }
-        return name
+        return part
     }
 
-    /// The name in `form-data; name="file"; filename="policy.yaml"`. The file's own name is not kept.
-    private static func fieldName(_ value: Substring) -> String? {
+    /// The field in `form-data; name="file"; filename="policy.yaml"`. The file's own name is not kept; it is empty where
+    /// none was chosen.
+    private static func field(_ value: Substring) -> Part? {
         let start = "form-data; name=\""
         let value = trimmed(value)
         guard value.hasPrefix(start) else { return nil }
@@ -76,7 +77,14 @@ enum MultipartForm {
         guard after.isEmpty || after.hasPrefix("; filename=\"") && after.hasSuffix("\"") else { return nil }
         let name = String(rest[..<quote])
         let sound = name.utf8.allSatisfy { $0 == 45 || (48...57).contains($0) || (97...122).contains($0) }
-        return sound && (1...64).contains(name.utf8.count) ? name : nil
+        guard sound, (1...64).contains(name.utf8.count) else { return nil }
+        return Part(name: name, isUnchosen: after == "; filename=\"\"")
+    }
+
+    private struct Part {
+        let name: String
+        /// A field for a file, with no file in it.
+        let isUnchosen: Bool
     }
 
     /// Where the bytes stand first.

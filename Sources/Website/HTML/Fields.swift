@@ -35,15 +35,28 @@ enum Fields {
     }
 
     /// Several lines of text.
+    /// - Parameter code: it is read by a machine: nothing in it is corrected, and its spaces count.
     static func textArea(
-        _ name: String, label: String, hint: String = "", value: String = "", error: String? = nil, rows: Int = 5
+        _ name: String, label: String, hint: String = "", value: String = "", error: String? = nil, rows: Int = 5,
+        code: Bool = false
     ) -> HTML {
+        let style: HTML = code ? " textarea-code" : ""
+        let uncorrected: HTML = code ? " spellcheck=\"false\" autocapitalize=\"off\" autocomplete=\"off\"" : ""
         // A line break right after the start tag is not part of the text, so one is always written.
+        return """
+            <div class="\(group(error))"><label for="\(name)">\(label)</label>\(Self.hint(name, hint))\(Self.error(name, error))\
+            <textarea class="textarea\(style)" id="\(name)" name="\(name)" rows="\(rows)"\(uncorrected)\
+            \(described(name, hint: !hint.isEmpty, error: error != nil))>
+            \(value)</textarea></div>
+            """
+    }
+
+    /// A file of one's own. Its form must be sent `withFile`.
+    static func file(_ name: String, label: String, hint: String, accept: HTML, error: String? = nil) -> HTML {
         """
         <div class="\(group(error))"><label for="\(name)">\(label)</label>\(Self.hint(name, hint))\(Self.error(name, error))\
-        <textarea class="textarea" id="\(name)" name="\(name)" rows="\(rows)"\
-        \(described(name, hint: !hint.isEmpty, error: error != nil))>
-        \(value)</textarea></div>
+        <input class="input file" id="\(name)" name="\(name)" type="file" accept="\(accept)"\
+        \(described(name, hint: true, error: error != nil))></div>
         """
     }
 
@@ -126,7 +139,10 @@ enum Fields {
     }
 
     /// A form that posts, with the token that proves it is ours.
-    static func form(_ address: String, _ token: String, _ content: HTML) -> HTML {
-        "<form method=\"post\" action=\"\(address)\" novalidate>\(hidden("token", token))\(content)</form>"
+    static func form(_ address: String, _ token: String, withFile: Bool = false, _ content: HTML) -> HTML {
+        let kind: HTML = withFile ? " enctype=\"multipart/form-data\"" : ""
+        return """
+            <form method="post" action="\(address)"\(kind) novalidate>\(hidden("token", token))\(content)</form>
+            """
     }
 }

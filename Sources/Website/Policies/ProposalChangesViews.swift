@@ -38,9 +38,25 @@ enum ProposalChangesViews {
             content: """
                 \(same)\(Parts.summaryList([
                     side("First policy: the edition in force", editions.inForce), side("Second policy: the proposed edition", editions.proposed),
-                ]))\(replay.map { past($0, editions.proposed, id, list) })<h2>In every situation</h2>\(compared)
+                ]))\(comparison.map { promises($0) })\(replay.map { past($0, editions.proposed, id, list) })<h2>In every situation</h2>\(compared)
                 """,
             back: Addresses.proposal(id), wide: true)
+    }
+
+    /// A promise that is gone is no longer proved, so it stands before everything else.
+    private static func promises(_ comparison: Comparison) -> HTML {
+        func list(_ promises: [Invariant]) -> HTML {
+            Parts.list(
+                promises.map { one in
+                    "\(one.words) <span class=\"clause\">\(one.because.map(\.description).joined(separator: "; "))</span>"
+                })
+        }
+        let (gone, new) = comparison.promises
+        let lost: HTML =
+            gone.isEmpty
+            ? ""
+            : "<h2>Promises that would no longer be made</h2>\(Parts.warning("Nothing would prove these any more."))\(list(gone))"
+        return lost + (new.isEmpty ? "" : "<h2>Promises that would be new</h2>\(list(new))")
     }
 
     private static func side(_ key: String, _ edition: PolicyEdition) -> Parts.Row {

@@ -23,7 +23,7 @@ struct ProposalTextPages: Sendable {
         guard proposal.author == context.access.practitioner, context.access.keepsPolicies else { throw NothingToSee() }
         // Sent a second time, after it was proposed: it is shown as it is.
         guard proposal.state.isOpen else { return .goTo(Addresses.proposal(proposal.id.text)) }
-        let typed = ProposalTyped(form, proposal)
+        let typed = ProposalTyped(form)
         let token = context.person.formToken
         let refused = typed.refused(form)
         guard refused.isEmpty else { return .page(ProposalTextViews.page(typed, proposal, nil, refused, token)) }

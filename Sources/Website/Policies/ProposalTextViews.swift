@@ -17,8 +17,8 @@ enum ProposalTextViews {
             content: """
                 \(saved)<p>A draft may be unsound: it is saved as it is, and checked. How a policy is written stands in the \
                 documentation that came with the program; the questions and outcomes that it may name stay as they are.</p>\
-                \(Fields.form(Addresses.proposalText(id), token, fields(typed, errors)))\(check.map { ProposalCheckViews.quoted($0) })\
-                \(upload(id, typed, token, errors))
+                \(Fields.form(Addresses.proposalText(id), token, withFile: true, fields(typed, errors)))\
+                \(check.map { ProposalCheckViews.quoted($0) })
                 """,
             errors: errors, back: Addresses.proposal(id), status: errors.isEmpty ? .ok : .unprocessableContent, wide: true)
     }
@@ -27,43 +27,12 @@ enum ProposalTextViews {
         """
         \(Fields.hidden("seen", typed.seen))\
         \(Fields.textArea("why", label: "Why should the policy change?", hint: "Whoever approves it reads this", value: typed.why, error: errors["why"], rows: 4))\
-        \(Fields.date("from", legend: "From which day should it advise?", hint: "For example, 1 3 2027. The text must say the same day after from:", day: typed.day, month: typed.month, year: typed.year, error: errors["from"]))\
-        \(code(typed.text, errors["text"]))\
-        <button type="submit" name="do" value="check" class="button button-secondary">Save and check</button>\
-        <button type="submit" name="do" value="propose" class="button">Save and propose</button>
+        \(Fields.date("from", legend: "From which day should it advise?", hint: "For example, 1 3 2027, the same day as the text says after from", day: typed.day, month: typed.month, year: typed.year, error: errors["from"]))\
+        \(Fields.textArea("text", label: "The text of the policy", hint: "YAML, as in policy.yaml, with another edition than any before", value: typed.text, error: errors["text"], rows: 30, code: true))\
+        \(Fields.file("file", label: "A policy file (optional)", hint: "If you choose one, it takes the place of the text above", accept: ".yaml,.yml,text/plain", error: errors["file"]))\
+        <button type="submit" name="do" value="check" class="button">Save and check</button>\
+        <button type="submit" name="do" value="propose" class="button button-secondary">Save and propose</button>
         """
-    }
-
-    /// The text as it is typed: nothing in it is corrected, and its spaces count.
-    private static func code(_ text: String, _ error: String?) -> HTML {
-        let message: HTML =
-            error.map { "<p id=\"text-error\" class=\"error-message\"><span class=\"visually-hidden\">Error:</span> \($0)</p>" }
-            ?? ""
-        let described: HTML = error == nil ? "text-hint" : "text-hint text-error"
-        return """
-            <div class="\(error == nil ? "form-group" : "form-group form-group-error" as HTML)"><label for="text">The text of the policy</label>\
-            <div id="text-hint" class="hint">YAML, as in policy.yaml. Give it another edition than any before</div>\(message)\
-            <textarea class="textarea textarea-code" id="text" name="text" rows="30" spellcheck="false" autocapitalize="off" \
-            autocomplete="off" aria-describedby="\(described)">
-            \(text)</textarea></div>
-            """
-    }
-
-    private static func upload(_ id: String, _ typed: ProposalTyped, _ token: String, _ errors: [FormError]) -> HTML {
-        let error = errors["file"]
-        let message: HTML =
-            error.map { "<p id=\"file-error\" class=\"error-message\"><span class=\"visually-hidden\">Error:</span> \($0)</p>" }
-            ?? ""
-        return """
-            <h2>Or choose a file</h2>\
-            <form method="post" action="\(Addresses.proposalText(id))" enctype="multipart/form-data" novalidate>\
-            \(Fields.hidden("token", token))\(Fields.hidden("seen", typed.seen))\
-            <div class="\(error == nil ? "form-group" : "form-group form-group-error" as HTML)"><label for="file">A policy file</label>\
-            <div id="file-hint" class="hint">It takes the place of the text above. Save first what you typed there</div>\(message)\
-            <input class="input file" id="file" name="file" type="file" accept=".yaml,.yml,text/plain" \
-            aria-describedby="\(error == nil ? "file-hint" : "file-hint file-error" as HTML)"></div>\
-            \(Fields.button("Take the file and check", .secondary))</form>
-            """
     }
 
     /// Another window saved in between: what was typed is here, and is saved only when it is sent once more.

@@ -23,22 +23,19 @@ struct ProposalTyped: Sendable {
         if parts.count == 3 { (year, month, day) = ("\(parts[0])", "\(parts[1])", "\(parts[2])") }
     }
 
-    /// A file takes the place of the text alone; its form has nothing else.
-    init(_ form: Form, _ proposal: ProposedEdition) {
-        self.init(proposal)
-        seen = form["seen"]
-        if let file = form.fields["file"] {
-            // A mark of the order of bytes is not part of the text.
-            let content = file.hasPrefix("\u{FEFF}") ? String(file.unicodeScalars.dropFirst()) : file
-            fileIsOdd = content.isEmpty || content.contains("\u{FFFD}")
-            if !fileIsOdd { text = content }
-            return
-        }
+    /// A file that was chosen takes the place of the text.
+    init(_ form: Form) {
         why = form["why"]
         (day, month, year) = (form["from-day"], form["from-month"], form["from-year"])
         from = form.date("from")?.day ?? ""
         text = form.fields["text"] ?? ""
+        seen = form["seen"]
         wantsToPropose = form["do"] == "propose"
+        guard let file = form.fields["file"] else { return }
+        // A mark of the order of bytes is not part of the text.
+        let content = file.hasPrefix("\u{FEFF}") ? String(file.unicodeScalars.dropFirst()) : file
+        fileIsOdd = content.isEmpty || content.contains("\u{FFFD}")
+        if !fileIsOdd { text = content }
     }
 
     var writing: ProposedEdition.Writing { .init(why: why, from: from, text: text) }
