@@ -6,15 +6,19 @@ import Sharing
 import Synchronization
 import Vault
 
-/// Headers that every answer bears. No script runs, nothing is loaded from elsewhere, nothing is kept by a cache.
+/// Headers that every answer bears. Nothing is loaded from elsewhere, nothing is kept by a cache, and no script runs but on
+/// a page that says that it has one of ours.
 struct SecurityHeaders: RouterMiddleware {
     static let policy =
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    static let policyWithScript = policy + "; script-src 'self'; connect-src 'self'"
 
     func handle(_ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response) async throws -> Response
     {
         var response = try await next(request, context)
-        response.headers[values: .contentSecurityPolicy] = [Self.policy]
+        if response.headers[.contentSecurityPolicy] != Self.policyWithScript {
+            response.headers[values: .contentSecurityPolicy] = [Self.policy]
+        }
         response.headers[.xContentTypeOptions] = "nosniff"
         for (name, value) in [
             ("x-frame-options", "DENY"), ("referrer-policy", "same-origin"), ("cross-origin-opener-policy", "same-origin"),

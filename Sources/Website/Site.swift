@@ -125,7 +125,10 @@ struct Assets: Sendable {
 
     init() throws {
         let folder = Bundle.module.resourceURL?.appending(path: "Assets")
-        files = try [("style.css", "text/css; charset=utf-8"), ("icon.svg", "image/svg+xml")].map { name, type in
+        files = try [
+            ("style.css", "text/css; charset=utf-8"), ("icon.svg", "image/svg+xml"),
+            ("live-faults.js", "text/javascript; charset=utf-8"),
+        ].map { name, type in
             guard let file = folder?.appending(path: name) else { throw CocoaError(.fileNoSuchFile) }
             let bytes = Array(try Data(contentsOf: file))
             return (name, type, bytes, "\"" + Digest(of: bytes).base64.prefix(16) + "\"")

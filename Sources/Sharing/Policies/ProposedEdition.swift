@@ -42,6 +42,13 @@ public struct ProposedEdition: Record {
     public let policy: String
     public let author: String
     public internal(set) var writing: Writing
+
+    /// The same with other words, to be looked at and not kept.
+    public func tried(_ writing: Writing) -> ProposedEdition {
+        var other = self
+        other.writing = writing
+        return other
+    }
     /// The fingerprint of the edition from which it was begun.
     public let base: String
     public internal(set) var state: State

@@ -14,6 +14,8 @@ struct Page: Sendable {
     var status: HTTPResponse.Status = .ok
     /// Tables and charts that need the whole width.
     var wide = false
+    /// A script among the site's own files that helps those whose browsers run it; the page does its work without.
+    var script: HTML?
 }
 
 /// Everything around a page's own content.
@@ -30,6 +32,7 @@ struct Frame: Sendable {
     func render(_ page: Page) -> HTML {
         let title = (page.errors.isEmpty ? "" : "Error: ") + page.heading + " – Discretion"
         let back: HTML = page.back.map { "<nav aria-label=\"Back\"><a class=\"back-link\" href=\"\($0)\">Back</a></nav>" } ?? ""
+        let script: HTML = page.script.map { "<script src=\"/assets/\($0)\" defer></script>" } ?? ""
         let heading: HTML = page.ownHeading ? "" : "<h1>\(page.heading)</h1>"
         return """
             <!DOCTYPE html>
@@ -40,7 +43,7 @@ struct Frame: Sendable {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light">
             <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-            <link rel="stylesheet" href="/assets/style.css">
+            <link rel="stylesheet" href="/assets/style.css">\(script)
             </head>
             <body>
             <a class="skip-link" href="#main">Skip to main content</a>

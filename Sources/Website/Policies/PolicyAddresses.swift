@@ -11,6 +11,7 @@ extension Addresses {
     static func proposals(_ policy: String) -> String { "/policies/\(policy)/proposals" }
 
     static func proposal(_ id: String) -> String { "/policies/proposals/\(id)" }
+    static func proposalFaults(_ id: String) -> String { "/policies/proposals/\(id)/faults" }
     static func proposalText(_ id: String) -> String { "/policies/proposals/\(id)/text" }
     static func proposalSubmit(_ id: String) -> String { "/policies/proposals/\(id)/submit" }
     static func proposalAnswer(_ id: String) -> String { "/policies/proposals/\(id)/answer" }

@@ -34,6 +34,17 @@ enum ProposalCheckViews {
             """
     }
 
+    /// What is said under the text while it is being written.
+    static func live(_ errors: [FormError], _ check: ProposalCheck?) -> HTML {
+        guard errors.isEmpty else {
+            let items: [HTML] = errors.prefix(10).map { "\($0.message)" }
+            let more: HTML = errors.count > 10 ? "<p>And \(errors.count - 10) more.</p>" : ""
+            return
+                "<p><strong>\(errors.count == 1 ? "One thing is" : "\(errors.count) things are" as HTML) not right yet</strong></p>\(Parts.list(items))\(more)"
+        }
+        return "<p>\(Parts.tag("Sound", .good)) \(check?.edition.map { ProofViews.summary($0) } ?? "Proved"). It is not saved yet.</p>"
+    }
+
     /// Everything that stands in its way, each with its field on the page of the text.
     /// - Parameter proposing: what may still be missing from a draft counts too.
     static func errors(_ check: ProposalCheck, proposing: Bool) -> [FormError] {

@@ -14,6 +14,15 @@ struct ProposalTextPages: Sendable {
             guard ProposalViews.isWriter(proposal, context) else { return .page(ProposalTextViews.reading(proposal)) }
             return .page(ProposalTextViews.page(ProposalTyped(proposal), proposal, nil, [], context.person.formToken))
         }
+        routes.post("/policies/proposals/:id/faults") { posted, context -> Reply in
+            let form = try await Form(posted, context)
+            let proposal = try await site.proposal(context)
+            guard ProposalViews.isWriter(proposal, context) else { throw NothingToSee() }
+            let typed = ProposalTyped(form)
+            guard typed.refused(form).isEmpty else { return .part(ProposalCheckViews.live(typed.refused(form), nil)) }
+            let check = try await site.check(proposal.tried(typed.writing), context)
+            return .part(ProposalCheckViews.live(ProposalCheckViews.errors(check, proposing: false), check))
+        }
         routes.post("/policies/proposals/:id/text") { posted, context -> Reply in try await save(posted, context) }
     }
 

@@ -17,18 +17,20 @@ enum ProposalTextViews {
             content: """
                 \(saved)<p>A draft may be unsound: it is saved as it is, and checked. How a policy is written stands in the \
                 documentation that came with the program; the questions and outcomes that it may name stay as they are.</p>\
-                \(Fields.form(Addresses.proposalText(id), token, withFile: true, fields(typed, errors)))\
+                \(Fields.form(Addresses.proposalText(id), token, withFile: true, fields(id, typed, errors)))\
                 \(check.map { ProposalCheckViews.quoted($0) })
                 """,
-            errors: errors, back: Addresses.proposal(id), status: errors.isEmpty ? .ok : .unprocessableContent, wide: true)
+            errors: errors, back: Addresses.proposal(id), status: errors.isEmpty ? .ok : .unprocessableContent, wide: true,
+            script: "live-faults.js")
     }
 
-    private static func fields(_ typed: ProposalTyped, _ errors: [FormError]) -> HTML {
+    private static func fields(_ id: String, _ typed: ProposalTyped, _ errors: [FormError]) -> HTML {
         """
         \(Fields.hidden("seen", typed.seen))\
         \(Fields.textArea("why", label: "Why should the policy change?", hint: "Whoever approves it reads this", value: typed.why, error: errors["why"], rows: 4))\
         \(Fields.date("from", legend: "From which day should it advise?", hint: "For example, 1 3 2027, the same day as the text says after from", day: typed.day, month: typed.month, year: typed.year, error: errors["from"]))\
         \(Fields.textArea("text", label: "The text of the policy", hint: "YAML, as in policy.yaml, with another edition than any before", value: typed.text, error: errors["text"], rows: 30, code: true))\
+        <div id="live-faults" class="live-faults" role="status" data-address="\(Addresses.proposalFaults(id))"></div>\
         \(Fields.file("file", label: "A policy file (optional)", hint: "If you choose one, it takes the place of the text above", accept: ".yaml,.yml,text/plain", error: errors["file"]))\
         <button type="submit" name="do" value="check" class="button">Save and check</button>\
         <button type="submit" name="do" value="propose" class="button button-secondary">Save and propose</button>
