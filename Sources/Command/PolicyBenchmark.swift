@@ -187,8 +187,8 @@ struct PolicyBenchmark {
 
     private func enumeration() -> BenchmarkRow {
         var counted: (decided: [UInt128], possible: UInt128)?
-        let seconds = Timing.seconds(atLeast: 1) { counted = PolicyEdition.enumerate(edition.policy, limit: 3_000_000) }
-        guard let counted else { return row("enumeration", .nan, "s", "given up after 3 million parts") }
+        let seconds = Timing.seconds(atLeast: 1) { counted = PolicyEdition.enumerate(edition.policy, limit: 40_000_000) }
+        guard let counted else { return row("enumeration", .nan, "s", "given up after 40 million parts") }
         let analysis = edition.analysis
         let same =
             counted.possible == analysis.possibleSituations

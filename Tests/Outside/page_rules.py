@@ -128,9 +128,10 @@ def references_lead_somewhere(page, seen):
 
 @rule
 def no_inline_style_or_script(page, seen):
-    """No page has a script, nor a style of its own."""
+    """No page has a script, nor a style of its own; only where a policy is written one file of ours runs."""
     return look(page, """
-        for (const e of $$('script, style, [style], iframe, object, embed')) say(what(e));
+        const files = $$('main #live-faults').length === 1 ? $$('script[src="/assets/live-faults.js"]').slice(0, 1).filter(e => !e.textContent) : [];
+        for (const e of $$('script, style, [style], iframe, object, embed')) if (!files.includes(e)) say(what(e));
         for (const e of $$('*')) for (const a of e.attributes) if (/^on/.test(a.name) || /^\\s*javascript:/i.test(a.value)) say(what(e), a.name);""")
 
 

@@ -2,6 +2,7 @@
 import base64
 import concurrent.futures
 import copy
+import datetime
 import hashlib
 import json
 import os
@@ -20,10 +21,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from conftest import ROOT, Site, run
 from pages import Page
+from test_proposals import publish, today
 
 KEPT = ["advice_given", "credential", "decision", "edition_in_force", "ledger_checkpoint", "organisation", "practitioner", "proposed_edition", "published_edition", "sharing_request", "urgent_action"]
 EVIDENCE = ["ledger_entry", "ledger_node", "access_log"]
 KEYS = {"ledger_entry": ["position"], "ledger_node": ["level", "position"], "access_log": ["entry", "line"]}
+UNIQUE = {"credential": "email", "edition_in_force": "proposal"}
 random_numbers = random.Random(6962)
 
 
@@ -79,13 +82,14 @@ def signed(seed, tmp_path_factory):
     folder = tmp_path_factory.mktemp("signed") / "demo"
     shutil.copytree(seed, folder)
     one = Site(folder)
-    for _ in range(2):
+    for later in range(2):
         assert run("ledger", "checkpoint", "--data", folder).returncode == 0
         one.start()
         client = one.browser()
         client.decide(client.begin())
         client.session.post(one.address + "/urgent", data={**client.fields(client.get("/urgent").text, "/urgent"), "subject": "E. 0005"})
         one.browser("manager@demo.example").get("/decisions")
+        publish(one, f"outside-{later}", today() + datetime.timedelta(days=later))
         one.stop()
     assert run("ledger", "checkpoint", "--data", folder).returncode == 0
     return folder
@@ -239,8 +243,8 @@ def test_a_row_that_was_put_in_is_found_and_named(victim, table):
     size = victim.sql("SELECT COUNT(*) FROM ledger_entry")[0][0]
     if table in KEPT:
         row["id"] = "0strayrecord0000"
-        if table == "credential":
-            row["email"] = "stray@demo.example"
+        if table in UNIQUE:
+            row[UNIQUE[table]] = "stray@demo.example"
         expected = names(table, row)
     elif table == "ledger_entry":
         row["position"] = size
@@ -278,7 +282,7 @@ def test_two_rows_whose_contents_were_exchanged_are_found_and_named(victim, tabl
     keys = KEYS.get(table, ["id"])
     one, other = random_numbers.sample(victim.rows(table), 2)
     columns = [column for column in victim.columns(table) if column not in keys]
-    unique = [column for column in columns if (table, column) == ("credential", "email")]
+    unique = [column for column in columns if column == UNIQUE.get(table)]
     parts = ", ".join(f"{column} = ?" for column in columns)
     statements = [(f"UPDATE {table} SET {column} = 'aside' WHERE {where(table, one)[0]}", where(table, one)[1]) for column in unique]
     for row, content in ((other, one), (one, other)):

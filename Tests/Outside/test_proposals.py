@@ -31,6 +31,16 @@ def write(client, proposal, text, do="check", day=None):
         "why": "The board asked for it.", "from-day": day.day, "from-month": day.month, "from-year": day.year, "text": text, "do": do})
 
 
+def publish(site, version, day):
+    """One person proposes an edition, and another approves it."""
+    author, other = site.browser("governance@demo.example"), site.browser("manager@demo.example")
+    proposal = begin(author)
+    write(author, proposal, edition(version, day), "propose", day)
+    address = f"/policies/proposals/{proposal}"
+    answer = other.post(address + "/answer", {"do": "approve", "words": "Read."}, page=address)
+    assert "Approved and published" in Page(answer.text).words, Page(answer.text).words
+
+
 def test_two_people_put_an_edition_in_force(new_site):
     site = new_site()
     governance, manager = site.browser("governance@demo.example"), site.browser("manager@demo.example")
@@ -91,13 +101,26 @@ def test_a_file_takes_the_place_of_the_text_and_what_is_no_file_of_text_does_not
     def kept():
         return site.sql("SELECT text FROM proposed_edition WHERE id = ?", proposal)[0][0]
 
-    def upload(content):
+    def upload(content, name="policy.yaml", **typed):
+        """Sends the form as a browser does: with what is typed there, and with a nameless empty file where none was chosen."""
+        fields = {**Page(client.get(address).text).form(address)["fields"], "do": "check", **typed}
+        del fields["file"]
+        part = f'Content-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: application/octet-stream\r\n\r\n'
+        body = b"".join(
+            f'--B\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'.encode() for field, value in fields.items())
         return client.session.post(
-            site.address + address, data=client.fields(client.get(address).text), files={"file": ("policy.yaml", content)})
+            site.address + address, data=body + b"--B\r\n" + part.encode() + content + b"\r\n--B--\r\n",
+            headers={"Content-Type": "multipart/form-data; boundary=B"})
 
     text = edition("outside-3", today())
-    assert upload(text.replace("\n", "\r\n").encode()).ok
+    assert upload(text.replace("\n", "\r\n").encode(), text="typed", why="The board asked for it.").ok
     assert kept() == text
+    assert site.sql("SELECT why FROM proposed_edition WHERE id = ?", proposal) == [("The board asked for it.",)]
+    # No file is chosen: what is typed counts.
+    typed = edition("outside-4", today())
+    assert upload(b"", name="", text=typed.replace("\n", "\r\n")).ok
+    assert kept() == typed
+    assert upload(text.encode()).ok
     for content in (b"", b"\xff\xfe\x00p", b"policy: \xe9"):
         refused = upload(content)
         assert refused.status_code == 422 and "UTF-8" in Page(refused.text).words

@@ -35,18 +35,23 @@ enum Fields {
     }
 
     /// Several lines of text.
+    /// - Parameter further: what else is wrong with it, beside the first error.
     /// - Parameter code: it is read by a machine: nothing in it is corrected, and its spaces count.
     static func textArea(
-        _ name: String, label: String, hint: String = "", value: String = "", error: String? = nil, rows: Int = 5,
-        code: Bool = false
+        _ name: String, label: String, hint: String = "", value: String = "", error: String? = nil,
+        further: [String] = [], rows: Int = 5, code: Bool = false
     ) -> HTML {
+        // Each has a name of its own, by which the field is tied to it.
+        let names = further.indices.map { "\(name)-\($0 + 2)" }
+        let more: [HTML] = zip(names, further).map { Self.error($0, $1) }
+        let ties = (hint.isEmpty ? [] : ["\(name)-hint"]) + (error == nil ? [] : [name] + names).map { "\($0)-error" }
+        let tied: HTML = ties.isEmpty ? "" : " aria-describedby=\"\(ties.joined(separator: " "))\""
         let style: HTML = code ? " textarea-code" : ""
         let uncorrected: HTML = code ? " spellcheck=\"false\" autocapitalize=\"off\" autocomplete=\"off\"" : ""
         // A line break right after the start tag is not part of the text, so one is always written.
         return """
-            <div class="\(group(error))"><label for="\(name)">\(label)</label>\(Self.hint(name, hint))\(Self.error(name, error))\
-            <textarea class="textarea\(style)" id="\(name)" name="\(name)" rows="\(rows)"\(uncorrected)\
-            \(described(name, hint: !hint.isEmpty, error: error != nil))>
+            <div class="\(group(error))"><label for="\(name)">\(label)</label>\(Self.hint(name, hint))\(Self.error(name, error))\(more)\
+            <textarea class="textarea\(style)" id="\(name)" name="\(name)" rows="\(rows)"\(uncorrected)\(tied)>
             \(value)</textarea></div>
             """
     }

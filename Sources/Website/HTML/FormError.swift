@@ -7,6 +7,9 @@ struct FormError: Sendable {
 extension [FormError] {
     subscript(_ field: String) -> String? { first { $0.field == field }?.message }
 
+    /// What else is wrong with a field, beside the first.
+    func further(_ field: String) -> [String] { filter { $0.field == field }.dropFirst().map(\.message) }
+
     /// All of them, above the page's heading, each a link to its field.
     var summary: HTML {
         if isEmpty { return "" }

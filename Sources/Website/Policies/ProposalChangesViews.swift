@@ -74,11 +74,12 @@ enum ProposalChangesViews {
         let whole: HTML = "<h2>In decisions that were made</h2>"
         if replay.of == 0 { return "\(whole)<p>There is no decision under this policy that you can see.</p>" }
         if replay.changed == 0 {
-            return "\(whole)<p>The advice would be the same in all \(replay.of) decisions that you can see.\(latest)</p>"
+            let all = replay.of == 1 ? "the one decision" : "all \(replay.of) decisions"
+            return "\(whole)<p>The advice would be the same in \(all) that you can see.\(latest)</p>"
         }
         let rows: [[HTML]] = replay.shown.map { one in row(one, replay, edition, list) }
         return """
-            \(whole)<p>The advice would be another in <strong>\(replay.changed) of \(replay.of)</strong> decisions that you can see.\(latest) \
+            \(whole)<p>The advice would be another in <strong>\(replay.changed) of \(replay.of)</strong> \(replay.of == 1 ? "decision" : "decisions") that you can see.\(latest) \
             A new edition does not make an old decision wrong: it was made under the edition of its day. What is worth doing now \
             stands beside each. That you looked is noted.</p>\
             \(Parts.table("Decisions whose advice would be another", heads: ["Decision", "Advice then", "Advice under the proposed edition", "What to do"], rows: rows, captionHidden: true))\

@@ -42,7 +42,8 @@ enum ProposalCheckViews {
             return
                 "<p><strong>\(errors.count == 1 ? "One thing is" : "\(errors.count) things are" as HTML) not right yet</strong></p>\(Parts.list(items))\(more)"
         }
-        return "<p>\(Parts.tag("Sound", .good)) \(check?.edition.map { ProofViews.summary($0) } ?? "Proved"). It is not saved yet.</p>"
+        return
+            "<p>\(Parts.tag("Sound", .good)) \(check?.edition.map { ProofViews.summary($0) } ?? "Proved"). It is not saved yet.</p>"
     }
 
     /// Everything that stands in its way, each with its field on the page of the text.

@@ -59,7 +59,8 @@ struct ProposalPages: Sendable {
     }
 
     private func shown(
-        _ context: SignedInContext, words: String = "", errors: [FormError] = [], status: HTTPResponse.Status = .ok
+        _ context: SignedInContext, chosen: String? = nil, words: String = "", errors: [FormError] = [],
+        status: HTTPResponse.Status = .ok
     ) async throws -> Page {
         let id = RecordID<ProposedEdition>(try context.parameter("id"))
         let (proposal, author, answerer) = try await site.store.act(as: context.access, at: site.now()) { records in
@@ -73,7 +74,7 @@ struct ProposalPages: Sendable {
         var page = ProposalViews.page(
             .init(
                 proposal: proposal, check: check, inForce: try inForce(proposal.policy, context), author: author,
-                answerer: answerer, words: words, errors: errors), context)
+                answerer: answerer, chosen: chosen, words: words, errors: errors), context)
         page.status = status
         return page
     }
@@ -85,15 +86,17 @@ struct ProposalPages: Sendable {
         guard proposal.mayBeAnswered(by: context.access) else { throw NothingToSee() }
         let id = proposal.id
         let (seen, words) = (form["seen"], form["words"])
-        func again(_ message: String) async throws -> Reply {
+        func again(_ error: FormError) async throws -> Reply {
             .page(
                 try await shown(
-                    context, words: words, errors: [FormError(field: "words", message: message)], status: .unprocessableContent))
+                    context, chosen: form["do"], words: words, errors: [error], status: .unprocessableContent))
         }
-        if let error = form.tooLong("words", "Your words") { return try await again(error.message) }
+        if let error = form.tooLong("words", "Your words") { return try await again(error) }
         switch form["do"] {
         case "return":
-            if words.isEmpty { return try await again("Enter what should be different before you return it") }
+            if words.isEmpty {
+                return try await again(FormError(field: "words", message: "Enter what should be different before you return it"))
+            }
             _ = try await site.store.act(as: context.access, at: site.now()) {
                 try ProposedEdition.sendBack(id, seen: seen, words: words, &$0)
             }
@@ -105,7 +108,7 @@ struct ProposalPages: Sendable {
                 return try records.list(EditionInForce.all(of: records.context))
             }
             editions.load(rows)
-        default: return try await again("Choose whether you approve it or return it")
+        default: return try await again(FormError(field: "do", message: "Choose whether you approve it or return it"))
         }
         return .goTo(Addresses.proposal(id.text))
     }

@@ -29,7 +29,7 @@ enum ProposalTextViews {
         \(Fields.hidden("seen", typed.seen))\
         \(Fields.textArea("why", label: "Why should the policy change?", hint: "Whoever approves it reads this", value: typed.why, error: errors["why"], rows: 4))\
         \(Fields.date("from", legend: "From which day should it advise?", hint: "For example, 1 3 2027, the same day as the text says after from", day: typed.day, month: typed.month, year: typed.year, error: errors["from"]))\
-        \(Fields.textArea("text", label: "The text of the policy", hint: "YAML, as in policy.yaml, with another edition than any before", value: typed.text, error: errors["text"], rows: 30, code: true))\
+        \(Fields.textArea("text", label: "The text of the policy", hint: "YAML, as in policy.yaml, with another edition than any before", value: typed.text, error: errors["text"], further: errors.further("text"), rows: 30, code: true))\
         <div id="live-faults" class="live-faults" role="status" data-address="\(Addresses.proposalFaults(id))"></div>\
         \(Fields.file("file", label: "A policy file (optional)", hint: "If you choose one, it takes the place of the text above", accept: ".yaml,.yml,text/plain", error: errors["file"]))\
         <button type="submit" name="do" value="check" class="button">Save and check</button>\

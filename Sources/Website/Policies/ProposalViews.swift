@@ -12,7 +12,8 @@ enum ProposalViews {
         let inForce: PolicyEdition
         let author: Practitioner?
         let answerer: Practitioner?
-        /// Typed as an answer, and what is wrong with it.
+        /// Chosen and typed as an answer, and what is wrong with it.
+        var chosen: String?
         var words = ""
         var errors: [FormError] = []
 
@@ -117,8 +118,8 @@ enum ProposalViews {
 
     private static func answer(_ shown: Shown, _ token: String) -> HTML {
         let ready = shown.check?.isReady == true
-        let approve: HTML =
-            ready ? "<button type=\"submit\" name=\"do\" value=\"approve\" class=\"button\">Approve and publish it</button>" : ""
+        let giveBack = Fields.Choice(value: "return", words: "Return it to its author")
+        let choices = ready ? [Fields.Choice(value: "approve", words: "Approve and publish it"), giveBack] : [giveBack]
         let first = day(shown.proposal.writing.from)
         let about: HTML =
             ready
@@ -130,8 +131,9 @@ enum ProposalViews {
             <h2>Your answer</h2>\(about)\
             \(Fields.form(Addresses.proposalAnswer(shown.id), token, """
                 \(Fields.hidden("seen", shown.proposal.seen))\
-                \(Fields.textArea("words", label: "Your words to its author", hint: "Needed if you return it: what should be different", value: shown.words, error: shown.errors["words"], rows: 4))\
-                \(approve)<button type="submit" name="do" value="return" class="button button-secondary">Return it to its author</button>
+                \(Fields.radios("do", legend: "What do you answer?", choices: choices, chosen: shown.chosen, error: shown.errors["do"]))\
+                \(Fields.textArea("words", label: "Your words to its author (optional)", hint: "If you return it, say what should be different", value: shown.words, error: shown.errors["words"], rows: 4))\
+                \(Fields.button("Send your answer"))
                 """))
             """
     }

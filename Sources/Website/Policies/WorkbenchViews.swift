@@ -10,7 +10,7 @@ enum WorkbenchViews {
         let rows: [[HTML]] = editions.map { edition in
             let tags = tags(isOwn: isOwn(edition), isUsed: edition.name == used)
             return [
-                "\(Parts.link(edition.title, Addresses.workbench(edition.name)))\(tags)", "\(edition.version)",
+                "\(Parts.link(edition.title, Addresses.workbench(edition.name)))\(tags)", version(edition),
                 day(edition.policy.from), "\(ProofViews.summary(edition))",
             ]
         }
@@ -29,7 +29,7 @@ enum WorkbenchViews {
         if scheduled.isEmpty { return "" }
         let rows: [[HTML]] = scheduled.map { edition in
             [
-                Parts.link(edition.title, Addresses.workbench(edition.name)), "\(edition.version)", day(edition.policy.from),
+                Parts.link(edition.title, Addresses.workbench(edition.name)), version(edition), day(edition.policy.from),
                 "\(ProofViews.summary(edition))",
             ]
         }
@@ -42,6 +42,11 @@ enum WorkbenchViews {
 
     /// A date that is not divided.
     private static func day(_ text: String) -> HTML { "<span class=\"number\">\(text)</span>" }
+
+    /// Most are dates; a long one is divided where it must be.
+    private static func version(_ edition: PolicyEdition) -> HTML {
+        edition.version.count > 12 ? "\(edition.version)" : day(edition.version)
+    }
 
     private static func table(_ caption: String, _ rows: [[HTML]]) -> HTML {
         Parts.table(caption, heads: ["Policy", "Edition", "From", "Proved"], rows: rows, captionHidden: true)
