@@ -410,6 +410,7 @@ def workbench(inspection):
         reader.look("/policies/proposals/:id/text, sent empty", sent_empty=True, refused=True)
         proposed("", ["", "/text", "/changes"], "nothing written")
         write(text.replace("then: ", "then: no-such-", 3), "check", refused=True)
+        reader.go(f"/policies/proposals/{proposal}/text")
         with reader.page.expect_response("**/faults"):
             reader.page.type("#text", " ")
         reader.page.wait_for_function("document.querySelector('#live-faults').textContent")

@@ -29,8 +29,6 @@ public struct CubeTable: Sendable {
     /// The obligations that the outcome of each rule leaves.
     private let leaves: [UInt64]
 
-    /// How many cubes the rules and the obligations have.
-    let cubes: (rules: Int, obligations: Int)
     /// Conditions that would need too many cubes, or more obligations than a word has bits: the diagram decides then.
     let isUsable: Bool
 
@@ -114,7 +112,6 @@ public struct CubeTable: Sendable {
             }
             return left
         }
-        cubes = (ruleCubes.count, owedCubes.count)
         isUsable = usable
     }
 

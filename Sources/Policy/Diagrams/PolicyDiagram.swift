@@ -21,12 +21,12 @@ struct PolicyDiagram {
     let firstRule: NodeID
     private var among: [Set<Outcome.ID>: NodeID] = [:]
 
-    init(_ policy: UnprovedPolicy, facts: [Fact]? = nil, budget: Int = Compiled.budget) throws(DiagramBuilder.TooLarge) {
+    init(_ policy: UnprovedPolicy, budget: Int = Compiled.budget) throws(DiagramBuilder.TooLarge) {
         var seen: Set<Outcome.ID> = []
         let outcomes = policy.rules.map(\.then).filter { seen.insert($0).inserted }
         let firstRule = End.firstOutcome + NodeID(outcomes.count)
         var builder = DiagramBuilder(
-            facts: facts ?? policy.facts, ends: Int(firstRule) + policy.rules.count, budget: budget)
+            facts: policy.facts, ends: Int(firstRule) + policy.rules.count, budget: budget)
         var conditions: [NodeID] = []
         for rule in policy.rules { conditions.append(try builder.build(rule.when.condition)) }
         var free = End.gap

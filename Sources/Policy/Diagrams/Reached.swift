@@ -2,8 +2,7 @@
 struct Reached {
     private(set) var words: [UInt64]
 
-    /// - Parameter until: the last level below whose nodes the sweep goes on.
-    init(_ diagram: Diagram, from roots: [Diagram.NodeID], under answers: Answers, until last: Int = .max) {
+    init(_ diagram: Diagram, from roots: [Diagram.NodeID], under answers: Answers) {
         words = [UInt64](repeating: 0, count: (diagram.count + 63) / 64)
         for root in roots { words[Int(root) >> 6] |= 1 << UInt64(root & 63) }
         let ends = diagram.ends
@@ -23,7 +22,6 @@ struct Reached {
                 let node = at << 6 | bit
                 if node < ends { break }
                 let level = Int(levels[unchecked: node])
-                if level > last { continue }
                 var next = Int(starts[unchecked: node])
                 var end = next + choices[level]
                 if known[level] >= 0 {
