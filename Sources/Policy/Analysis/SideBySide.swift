@@ -97,13 +97,11 @@ struct SideBySide {
 private struct Pairs {
     typealias NodeID = Diagram.NodeID
 
-    private struct Key: Hashable { let differing, first, second: NodeID }
-
     private let both: Diagram
     private(set) var table: NodeTable
     private let firstRules: [NodeID]
     private let width: Int
-    private var known: [Key: NodeID] = [:]
+    private var known = Memo()
 
     init(_ both: Diagram, _ table: NodeTable, firstRules: [NodeID], width: Int) {
         self.both = both
@@ -119,8 +117,7 @@ private struct Pairs {
             guard first >= firstRules[0], second >= firstRules[1] else { return Diagram.End.gap }
             return Diagram.End.firstOutcome + (first - firstRules[0]) * NodeID(width) + second - firstRules[1]
         }
-        let key = Key(differing: differing, first: first, second: second)
-        if let same = known[key] { return same }
+        if let same = known[differing, first, second] { return same }
         let level = Int(min(both.level[Int(differing)], both.level[Int(first)], both.level[Int(second)]))
         let base = table.begin()
         for choice in 0..<both.choices[level] {
@@ -129,7 +126,7 @@ private struct Pairs {
             table.push(child)
         }
         guard let node = table.node(level, from: base, budget: Compiled.budget) else { throw DiagramBuilder.TooLarge() }
-        known[key] = node
+        known.keep(node, for: differing, first, second)
         return node
     }
 }

@@ -118,26 +118,24 @@ struct DiagramBuilder {
 
     /// `yes` where the two end differently, `no` elsewhere.
     mutating func unequal(_ first: NodeID, _ second: NodeID) throws(TooLarge) -> NodeID {
-        var known: [UInt64: NodeID] = [:]
-        return try unequal(first, second, &known)
+        var known = Memo()
+        return try unequal(min(first, second), max(first, second), &known)
     }
 
-    private mutating func unequal(
-        _ first: NodeID, _ second: NodeID, _ known: inout [UInt64: NodeID]
-    ) throws(TooLarge) -> NodeID {
+    private mutating func unequal(_ first: NodeID, _ second: NodeID, _ known: inout Memo) throws(TooLarge) -> NodeID {
         if first == second { return End.no }
-        if Int(max(first, second)) < nodes.diagram.ends { return End.yes }
-        let pair = UInt64(UInt32(min(first, second))) << 32 | UInt64(UInt32(max(first, second)))
-        if let same = known[pair] { return same }
+        if Int(second) < nodes.diagram.ends { return End.yes }
+        if let same = known[first, second] { return same }
         let level = Int(min(nodes.diagram.level[Int(first)], nodes.diagram.level[Int(second)]))
         let base = nodes.begin()
         for choice in 0..<nodes.diagram.choices[level] {
-            let child = try unequal(
-                nodes.diagram.below(first, level, choice), nodes.diagram.below(second, level, choice), &known)
+            let one = nodes.diagram.below(first, level, choice)
+            let other = nodes.diagram.below(second, level, choice)
+            let child = try unequal(min(one, other), max(one, other), &known)
             nodes.push(child)
         }
         let answer = try node(level, from: base)
-        known[pair] = answer
+        known.keep(answer, for: first, second)
         return answer
     }
 
