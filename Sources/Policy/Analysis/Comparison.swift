@@ -52,7 +52,10 @@ public struct Comparison: Sendable {
     }
 
     private init(comparing first: UnprovedPolicy, _ second: UnprovedPolicy) throws(DiagramBuilder.TooLarge) {
-        let facts = Self.merged(first.facts, second.facts)
+        // The policy with more rules suffers most from an order of questions that is not its own.
+        let facts =
+            first.rules.count < second.rules.count
+            ? Self.merged(second.facts, first.facts) : Self.merged(first.facts, second.facts)
         var built = try SideBySide(first, second, facts)
         let differing = try built.differing()
         of = built.count(built.possible)
