@@ -6,6 +6,7 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -29,8 +30,9 @@ let package = Package(
     ],
     targets: [
         .target(name: "Policy", dependencies: [crypto, yams]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "Ledger", dependencies: [crypto]),
-        .target(name: "Vault", dependencies: ["Ledger", crypto, cryptoExtras, grdb], resources: [.copy("Schema")]),
+        .target(name: "Vault", dependencies: ["CLibPQ", "Ledger", crypto, cryptoExtras, grdb, grdbSQLite], resources: [.copy("Schema")]),
         .target(name: "Sharing", dependencies: ["Ledger", "Policy", "Vault", yams], resources: [.copy("Schema")]),
         .target(
             name: "Website",

@@ -6,51 +6,67 @@ import Sharing
 import Vault
 
 struct DataOption: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder that holds the records and their keys.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The folder that holds the records, in a file of SQLite, and their keys.", valueName: "dir"))
     var data: String?
 
     @Option(
-        help: ArgumentHelp("A database server. Not built yet: records are kept in one file under --data.", visibility: .hidden))
+        help: ArgumentHelp(
+            "A PostgreSQL server that holds the records instead: postgres://USER@HOST/NAME?sslmode=verify-full. A password "
+                + "is better kept in ~/.pgpass or PGPASSWORD than in the address.", valueName: "url"))
     var database: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The folder of the keys, best on another disk than the records. It is `keys` in the data folder when not named.",
+            valueName: "dir"))
+    var keys: String?
+
     func validate() throws {
-        if database != nil { throw ValidationError("--database is not built yet. Records are kept in one file: use --data DIR.") }
+        if let database, !["postgres://", "postgresql://"].contains(where: { database.hasPrefix($0) }) {
+            throw ValidationError("The address of a database begins with postgres:// or postgresql://.")
+        }
     }
 
     func folder(demonstration: Bool = false) -> DataFolder {
-        if let data { return DataFolder(url: URL(filePath: data, directoryHint: .isDirectory)) }
-        let base =
-            ProcessInfo.processInfo.environment["XDG_DATA_HOME"].map { URL(filePath: $0, directoryHint: .isDirectory) }
+        let url =
+            data.map { URL(filePath: $0, directoryHint: .isDirectory) }
+            ?? Self.base.appending(path: demonstration ? "discretion-demonstration" : "discretion")
+        let keys = keys.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? url.appending(path: "keys")
+        return DataFolder(url: url, keys: keys, server: database)
+    }
+
+    private static var base: URL {
+        ProcessInfo.processInfo.environment["XDG_DATA_HOME"].map { URL(filePath: $0, directoryHint: .isDirectory) }
             ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: ".local/share")
-        return DataFolder(url: base.appending(path: demonstration ? "discretion-demonstration" : "discretion"))
     }
 }
 
-/// A folder with a database file and, apart from it, the key that signs its checkpoints.
+/// Where the records are, and apart from them the keys: the one that signs checkpoints, and those that open what is sealed.
 struct DataFolder {
     let url: URL
+    let keys: URL
+    /// The address of a PostgreSQL server; nil when the records are in a file of the folder.
+    let server: String?
 
     private var database: URL { url.appending(path: "discretion.sqlite") }
-    private var key: URL { url.appending(path: "keys/ledger.key") }
-    private var marker: URL { url.appending(path: "DEMONSTRATION") }
+    private var key: URL { keys.appending(path: "ledger.key") }
 
-    var exists: Bool { FileManager.default.fileExists(atPath: database.path) }
+    var place: StorePlace { server.map { .server($0) } ?? .file(database.path) }
 
-    /// Makes the folder, for nobody but its owner, and says for good whether it is a demonstration.
-    /// - Throws: `BadInput` when the folder is of the other kind.
-    func prepare(demonstration: Bool) throws {
-        let manager = FileManager.default
-        let marked = manager.fileExists(atPath: marker.path)
-        if exists, marked != demonstration {
-            throw BadInput(
-                message: marked
-                    ? "\(url.path) holds a demonstration. Start it with --demo, or name another folder with --data."
-                    : "\(url.path) holds real records. A demonstration needs a folder of its own: name it with --data.")
-        }
+    /// What the records are called in messages.
+    private var name: String { server == nil ? url.path : "the database" }
+
+    /// Whether there are records, or a server that may have some.
+    var exists: Bool { server != nil || FileManager.default.fileExists(atPath: database.path) }
+
+    /// Makes the folders, for nobody but their owner.
+    /// - Throws: `BadInput` when they cannot be made.
+    func prepare() throws {
         do {
-            try manager.createDirectory(
-                at: key.deletingLastPathComponent(), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            if demonstration, !marked { try Data("Fictional people only.\n".utf8).write(to: marker) }
+            for folder in [server == nil ? url : nil, keys].compactMap({ $0 }) {
+                try FileManager.default.createDirectory(
+                    at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            }
         } catch {
             throw BadInput(message: "\(url.path) cannot be made or written")
         }
@@ -58,7 +74,21 @@ struct DataFolder {
 
     func store(sessionLimits: Store.SessionLimits = .init()) async throws -> Store {
         let schema = [SharingSchema.folder].compactMap { $0 }
-        return try await Store(file: database.path, schema: schema, at: presentTime(), sessionLimits: sessionLimits)
+        return try await Store(
+            at: place, schema: schema, sealings: SharingSchema.sealings, keys: MasterKeys(folder: keys), at: presentTime(),
+            sessionLimits: sessionLimits)
+    }
+
+    /// Says for good whether the records are a demonstration.
+    /// - Throws: `BadInput` when they are of the other kind.
+    func declare(demonstration: Bool, _ store: Store) async throws {
+        let kind = try await store.declare(demonstration ? .demonstration : .casework)
+        guard kind == (demonstration ? .demonstration : .casework) else {
+            throw BadInput(
+                message: kind == .demonstration
+                    ? "\(name) holds a demonstration. Start it with --demo, or name another place."
+                    : "\(name) holds real records. A demonstration needs a place of its own: name it with --data.")
+        }
     }
 
     /// The store of a folder that must already hold one.

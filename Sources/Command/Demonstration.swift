@@ -105,7 +105,7 @@ struct Demonstration {
     /// A manager reads some decisions, so that the evidence pages have something to show.
     private func look(_ store: Store, _ manager: AccessContext?, at now: Instant) async throws {
         guard let manager else { return }
-        try await store.act(as: manager, at: now) { records in
+        try await store.look(as: manager, at: now) { records in
             _ = try records.list(Decision.found(.init(), by: records.context))
         }
     }

@@ -6,7 +6,9 @@ import Vault
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger", abstract: "Verifies the ledger, signs it, and makes and checks proofs.",
-        subcommands: [Verify.self, Sign.self, Prove.self, CheckProof.self, Export.self])
+        subcommands: [
+            Verify.self, Sign.self, Prove.self, CheckProof.self, Export.self, CheckExport.self, Witnessed.self,
+        ])
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -135,46 +137,6 @@ struct LedgerCommand: AsyncParsableCommand {
                     throw Ending.no
                 }
                 print("The proof holds.")
-            }
-        }
-    }
-
-    struct Export: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Writes the ledger's entries, its key and a signed checkpoint into a folder, for others to verify.",
-            discussion:
-                "entries.jsonl has one entry a line with its leaf hash; checkpoint is the signed note; key is the verifier key.")
-        @OptionGroup var data: DataOption
-        @Argument(help: "The folder to write.") var directory: String
-
-        func run() async throws {
-            try await ending {
-                let folder = data.folder()
-                let store = try await folder.existingStore()
-                let signer = try folder.signer()
-                let target = URL(filePath: directory, directoryHint: .isDirectory)
-                do {
-                    try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
-                    let entries = target.appending(path: "entries.jsonl")
-                    guard FileManager.default.createFile(atPath: entries.path, contents: nil) else {
-                        throw CocoaError(.fileWriteUnknown)
-                    }
-                    let output = try FileHandle(forWritingTo: entries)
-                    // Entries that come in meanwhile are left out: the note speaks of those before it.
-                    let checkpoint = try await store.checkpoint(origin: signer.name)
-                    try await store.eachEntry { entry in
-                        guard entry.index < checkpoint.size else { return }
-
-                        try output.write(contentsOf: Data((Command.json(EntryJSON(entry)) + "\n").utf8))
-                    }
-                    try output.close()
-                    try Data(signer.verifier.description.utf8).write(to: target.appending(path: "key"))
-                    let note = try checkpoint.signed(by: signer)
-                    try Data(note.description.utf8).write(to: target.appending(path: "checkpoint"))
-                } catch is CocoaError {
-                    throw BadInput(message: "\(directory) cannot be written")
-                }
-                print("Exported to \(directory).")
             }
         }
     }

@@ -12,7 +12,7 @@ struct Discretion: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Serve.self, Decide.self, PolicyCommand.self, LedgerCommand.self, UserCommand.self, Coverage.self,
-            Benchmark.self,
+            Serve.self, Decide.self, PolicyCommand.self, LedgerCommand.self, WitnessCommand.self, UserCommand.self,
+            Coverage.self, Benchmark.self,
         ])
 }

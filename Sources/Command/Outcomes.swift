@@ -37,6 +37,7 @@ func ending<T>(_ body: () async throws -> T) async throws -> T {
         complain(storage(fault))
         if case .busy = fault { throw Ending.tryAgain }
         if case .full = fault { throw Ending.tryAgain }
+        if case .lost = fault { throw Ending.tryAgain }
         if case .failed = fault { throw Ending.badInput }
         throw Ending.ourMistake
     } catch let broken as LedgerBroken {
@@ -61,6 +62,8 @@ private func storage(_ fault: StorageFault) -> String {
     case .failed(let code): "the database cannot be read or written (\(code)); is this the right folder?"
     case .schemaChanged(let step):
         "schema step \(step) is not the one that was run; this program and this database do not belong together"
+    case .lost: "the line to the database broke while it committed; look whether it was recorded before you try again"
+    case .readOnly: "something was to be recorded where only reading was announced; nothing was changed"
     case .notDurable: "the database would not keep what it acknowledges; refused"
     }
 }

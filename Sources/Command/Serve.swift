@@ -19,26 +19,52 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var content: ContentOption
     @OptionGroup var data: DataOption
-    @Option(help: ArgumentHelp("Where to listen.", valueName: "host:port")) var address = "127.0.0.1:8080"
+    @Option(help: ArgumentHelp("Where to listen.", valueName: "host:port")) var address = ListeningAddress(
+        host: "127.0.0.1", port: 8080)
     @Flag(help: "Fictional people, to try it on.") var demo = false
     @Flag(name: .customLong("secure-cookies"), help: "Cookies for encrypted connections only: set it behind TLS.")
     var secureCookies = false
     @Option(
         name: .customLong("idle-minutes"), help: ArgumentHelp("A session ends after so long without use.", valueName: "minutes"))
     var idleMinutes: Int64 = 60
+    @Option(
+        name: .customLong("checkpoint-seconds"),
+        help: ArgumentHelp("How often the ledger is signed, and cosigned by the witnesses.", valueName: "seconds"))
+    var checkpointSeconds: Int64 = 3600
+    @Option(
+        name: .customLong("witness"),
+        help: ArgumentHelp("The address of a witness that cosigns the ledger; may be given several times.", valueName: "url"))
+    var witnessAddresses: [String] = []
+    @Option(
+        name: .customLong("witness-key"),
+        help: ArgumentHelp("The key of the witness named in the same place.", valueName: "key"))
+    var witnessKeys: [String] = []
+    @Option(help: ArgumentHelp("How the log is written: text or json, one event a line.", valueName: "form"))
+    var log: LogForm = .text
+
+    func validate() throws {
+        guard witnessAddresses.count == witnessKeys.count else {
+            throw ValidationError("Give a --witness-key for each --witness, in the same order.")
+        }
+        for (address, key) in zip(witnessAddresses, witnessKeys) where Witness(address: address, key: key) == nil {
+            throw ValidationError("`\(address)` is no address of a witness, or its key is none: see discretion witness --help.")
+        }
+        guard checkpointSeconds >= 1 else { throw ValidationError("--checkpoint-seconds must be 1 or more.") }
+    }
 
     func run() async throws {
         try await ending {
-            let (host, port) = try Self.split(address)
-            if demo, !["127.0.0.1", "localhost", "::1"].contains(host) {
+            log.begin()
+            if demo, !["127.0.0.1", "localhost", "::1"].contains(address.host) {
                 throw ValidationError("A demonstration listens on loopback only, such as 127.0.0.1:8080.")
             }
             let folder = data.folder(demonstration: demo)
             let library = try content.library()
-            try folder.prepare(demonstration: demo)
+            try folder.prepare()
             var limits = Store.SessionLimits()
             limits.idleMinutes = max(1, idleMinutes)
             let store = try await folder.store(sessionLimits: limits)
+            try await folder.declare(demonstration: demo, store)
             let signer = try folder.signer()
             let vocabulary = try PolicyLibrary.contents("vocabulary.yaml", in: library.folder)
             var settings = Site.Settings(secureCookies: secureCookies)
@@ -51,18 +77,12 @@ struct Serve: AsyncParsableCommand {
             try await store.publish(library, vocabulary: vocabulary, as: store.operatorContext(), at: presentTime())
             try await Self.audit(store, signer)
             let editions = try await Self.editions(library, store)
-            try await Self.listen(host, port, store, editions, signer, settings)
+            let witnesses = zip(witnessAddresses, witnessKeys).compactMap { Witness(address: $0, key: $1) }
+            settings.witnesses = witnesses.map(\.verifier)
+            let checkpoints = Checkpoints(store: store, signer: signer, witnesses: witnesses, seconds: checkpointSeconds)
+            try await Self.listen(address, store, editions, signer, settings, checkpoints)
+            await store.close()
         }
-    }
-
-    private static func split(_ address: String) throws -> (String, Int) {
-        guard let colon = address.lastIndex(of: ":"), let port = Int(address[address.index(after: colon)...]),
-            (0...65535).contains(port)
-        else {
-            throw ValidationError("`\(address)` is no address. Write host:port, such as 127.0.0.1:8080.")
-        }
-        let host = address[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
-        return (host.isEmpty ? "127.0.0.1" : host, port)
     }
 
     /// The whole ledger, before the first page. If it does not fit, reading goes on and writing stops.
@@ -88,16 +108,18 @@ struct Serve: AsyncParsableCommand {
     }
 
     private static func listen(
-        _ host: String, _ port: Int, _ store: Store, _ editions: EditionsInForce, _ signer: NoteSigner,
-        _ settings: Site.Settings
+        _ address: ListeningAddress, _ store: Store, _ editions: EditionsInForce, _ signer: NoteSigner,
+        _ settings: Site.Settings, _ checkpoints: Checkpoints
     ) async throws {
+        let (host, port) = (address.host, address.port)
         var logger = Logger(label: "discretion")
         logger.logLevel = .notice
         let counts = Counts()
         let router = Router(context: Visitor.self)
         router.add(middleware: Counting(counts))
         try Site(store: store, editions: editions, signer: signer, settings: settings, clock: { presentTime() }).add(to: router)
-        Interface(store: store, signer: signer, counts: counts).add(to: router)
+        Interface(store: store, signer: signer, witnesses: settings.witnesses, counts: counts, clock: { presentTime() })
+            .add(to: router)
         let application = Application(
             router: router,
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
@@ -108,7 +130,7 @@ struct Serve: AsyncParsableCommand {
             },
             logger: logger)
         var configuration = ServiceGroupConfiguration(
-            services: [application, Checkpoints(store: store, signer: signer)], gracefulShutdownSignals: [.sigterm, .sigint],
+            services: [application, checkpoints], gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         do {
@@ -118,21 +140,6 @@ struct Serve: AsyncParsableCommand {
                 "cannot listen at \(host):\(port): "
                     + (error.errnoCode == EADDRINUSE ? "something else does already" : "\(error.errnoCode)"))
             throw Ending.tryAgain
-        }
-    }
-}
-
-/// Signs the ledger every hour, so that what was signed can be handed to others.
-private struct Checkpoints: Service {
-    let store: Store
-    let signer: NoteSigner
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                do { try await Task.sleep(for: .seconds(3600)) } catch { return }
-                if store.brokenLedger == nil { _ = try? await store.keepCheckpoint(signedBy: signer, at: presentTime()) }
-            }
         }
     }
 }

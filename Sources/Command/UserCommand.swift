@@ -76,8 +76,10 @@ struct UserCommand: AsyncParsableCommand {
             try await ending {
                 let edition = try policy.edition(in: content.library())
                 let folder = data.folder()
-                if !folder.exists { try folder.prepare(demonstration: false) }
+                let isNew = !folder.exists || folder.server != nil
+                if isNew { try folder.prepare() }
                 let store = try await folder.store()
+                if isNew { try await folder.declare(demonstration: false, store) }
                 let organisation = Organisation(
                     id: .init(name), title: title, policy: edition.name, procedure: procedure, procedureNumber: procedureNumber)
                 try await store.act(as: store.operatorContext(), at: presentTime()) { try $0.keep(organisation, as: .recorded) }

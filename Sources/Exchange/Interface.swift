@@ -8,18 +8,34 @@ public import Vault
 public struct Interface: Sendable {
     let store: Store
     let signer: NoteSigner
+    let witnesses: [WitnessVerifier]
     let counts: Counts
+    let now: @Sendable () -> Instant
 
-    public init(store: Store, signer: NoteSigner, counts: Counts) {
+    public init(
+        store: Store, signer: NoteSigner, witnesses: [WitnessVerifier], counts: Counts,
+        clock: @escaping @Sendable () -> Instant
+    ) {
         self.store = store
         self.signer = signer
+        self.witnesses = witnesses
         self.counts = counts
+        now = clock
     }
 
     public func add(to router: some RouterMethods) {
         router.get("/health/live") { _, _ in Self.text("ok\n") }
         router.get("/health/ready") { _, _ in await ready() }
-        router.get("/metrics") { _, _ in try await metrics() }
+        router.get("/metrics") { _, _ in
+            Self.text(await Metrics(store: store, witnesses: witnesses, counts: counts, now: now()).text())
+        }
+        // What was last signed, with the cosignatures that it got: what others should compare with.
+        router.get("/ledger/witnessed") { _, _ in
+            guard !witnesses.isEmpty, let note = try await store.latestNote(cosignedByAll: witnesses) else {
+                throw HTTPError(.notFound)
+            }
+            return Self.text(note.description)
+        }
         router.get("/ledger/checkpoint") { _, _ in
             Self.text(try await store.checkpoint(origin: signer.name).signed(by: signer).description)
         }
@@ -41,20 +57,6 @@ public struct Interface: Sendable {
         } catch {
             return Self.text("the store does not answer\n", .serviceUnavailable)
         }
-    }
-
-    private func metrics() async throws -> Response {
-        let size = try await store.checkpoint(origin: signer.name).size
-        return Self.text(
-            """
-            # TYPE discretion_ledger_entries gauge
-            discretion_ledger_entries \(size)
-            # TYPE discretion_writing gauge
-            discretion_writing \(store.brokenLedger == nil ? 1 : 0)
-            # TYPE discretion_requests_total counter
-            \(counts.lines)
-
-            """)
     }
 
     private static func text(_ text: String, _ status: HTTPResponse.Status = .ok) -> Response {

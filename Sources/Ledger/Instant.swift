@@ -28,8 +28,8 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     public static func < (a: Self, b: Self) -> Bool { a.milliseconds < b.milliseconds }
 
-    public func adding(days: Int64 = 0, hours: Int64 = 0, minutes: Int64 = 0) -> Instant {
-        Instant(milliseconds: milliseconds + ((days * 24 + hours) * 60 + minutes) * 60_000)
+    public func adding(days: Int64 = 0, hours: Int64 = 0, minutes: Int64 = 0, seconds: Int64 = 0) -> Instant {
+        Instant(milliseconds: milliseconds + (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000)
     }
 
     /// `2026-11-21T10:00:00.000Z`, which sorts as time goes.

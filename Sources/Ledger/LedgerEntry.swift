@@ -25,12 +25,30 @@ public struct LedgerEntry: Hashable, Sendable {
 
     /// The bytes that are the leaf of the tree. Lengths stand before the texts, so that no two entries have the same.
     public var leaf: [UInt8] {
-        var bytes = Array("discretion ledger entry 1\n\(index)\n".utf8)
-        for text in [at, act, actor, record] {
-            bytes += Array("\(text.utf8.count):\(text)\n".utf8)
-        }
-        return bytes + digest.bytes
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(160)
+        write(to: &bytes)
+        return bytes
     }
 
-    public var leafHash: Digest { MerkleTree.hash(leaf: leaf) }
+    private func write(to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: "discretion ledger entry 1\n".utf8)
+        bytes.append(contentsOf: String(index).utf8)
+        bytes.append(10)
+        for text in [at, act, actor, record] {
+            bytes.append(contentsOf: String(text.utf8.count).utf8)
+            bytes.append(58)
+            bytes.append(contentsOf: text.utf8)
+            bytes.append(10)
+        }
+        digest.withBytes { bytes.append(contentsOf: $0) }
+    }
+
+    /// SHA-256 of 0x00 and the leaf (RFC 6962 §2.1).
+    public var leafHash: Digest {
+        var bytes: [UInt8] = [0]
+        bytes.reserveCapacity(160)
+        write(to: &bytes)
+        return Digest(of: bytes)
+    }
 }

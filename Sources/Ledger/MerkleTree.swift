@@ -33,7 +33,14 @@ public struct MerkleTree {
     public static func hash(leaf: [UInt8]) -> Digest { Digest(of: [0] + leaf) }
 
     /// SHA-256 of 0x01 and both children.
-    public static func hash(_ left: Digest, _ right: Digest) -> Digest { Digest(of: [1] + left.bytes + right.bytes) }
+    public static func hash(_ left: Digest, _ right: Digest) -> Digest {
+        withUnsafeTemporaryAllocation(byteCount: 65, alignment: 8) { bytes in
+            bytes[0] = 1
+            left.withBytes { UnsafeMutableRawBufferPointer(rebasing: bytes[1..<33]).copyMemory(from: $0) }
+            right.withBytes { UnsafeMutableRawBufferPointer(rebasing: bytes[33..<65]).copyMemory(from: $0) }
+            return Digest(of: UnsafeRawBufferPointer(bytes))
+        }
+    }
 
     /// The root of no leaves: SHA-256 of nothing.
     public static let emptyRoot = Digest(of: [])
@@ -55,22 +62,6 @@ public struct MerkleTree {
     public func consistencyProof(from first: UInt64) throws -> [Digest] {
         guard first > 0, first <= size else { throw Fault.noSuchSizes(first, size) }
         return first == size ? [] : try subproof(first, from: 0, to: size, complete: true)
-    }
-
-    /// The perfect subtrees that an appended leaf completes, with their hashes, the leaf's own first.
-    /// - Throws: whatever reading a node throws.
-    public func appending(_ leafHash: Digest) throws -> [(Node, Digest)] {
-        var made = [(Node(level: 0, index: size), leafHash)]
-        var hash = leafHash
-        var level = 0
-        var index = size
-        while index & 1 == 1 {
-            hash = Self.hash(try node(Node(level: level, index: index - 1)), hash)
-            level += 1
-            index >>= 1
-            made.append((Node(level: level, index: index), hash))
-        }
-        return made
     }
 
     private func hash(from start: UInt64, to end: UInt64) throws -> Digest {

@@ -40,6 +40,17 @@ public struct Problem: Sendable {
                 explanation: "What is stored is not what should be stored. Nothing was changed.",
                 whatNext: "Tell the help desk the reference below. Until then, use your local procedure.",
                 notes: ["column": fault.column])
+        case is MasterKeys.Fault:
+            self = Problem(
+                kind: "key.missing", level: .alarm, status: 503, title: "Records cannot be opened",
+                explanation: "The key that opens records is not at hand. Nothing was recorded and nothing is lost.",
+                whatNext: "Tell the help desk at once. To protect somebody, use your local procedure now.",
+                notes: ["fault": "\(error)"])
+        case is FileDestroyed:
+            self = Problem(
+                kind: "file.destroyed", level: .expected, status: 409, title: "This file has been destroyed",
+                explanation: "What it said was destroyed, and nothing more can be kept in it. Nothing was recorded.",
+                whatNext: "Begin a new record if there is something new to record.", notes: [:])
         case let refusal as ProposalRefusal: self = Self.proposal(refusal)
         case is Faults:
             self = Problem(
@@ -101,6 +112,15 @@ public struct Problem: Sendable {
             couldNotSave(
                 "storage.schema", "The store does not belong to this version. Nothing was recorded.",
                 "Tell the help desk." + local, ["step": step])
+        case .lost:
+            couldNotSave(
+                "storage.lost",
+                "The line to the store broke while your words were on their way. They may have been recorded, or not.",
+                "Go back and send them again: nothing is recorded twice." + local, [:])
+        case .readOnly:
+            couldNotSave(
+                "storage.read-only", "It is our mistake, not yours. Nothing was recorded.",
+                "Tell the help desk the reference below." + local, [:])
         case .notDurable:
             couldNotSave(
                 "storage.not-durable", "The store cannot promise to keep records. Nothing was recorded.",

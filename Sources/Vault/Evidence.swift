@@ -18,6 +18,11 @@ extension Store {
         }
     }
 
+    /// How many entries the ledger has. - Throws: `StorageFault`.
+    public func size() async throws -> UInt64 {
+        try await database.read { try LedgerBook(connection: $0).size() }
+    }
+
     /// The proof of one entry in the ledger as it stands, under a root signed now.
     /// - Throws: `MerkleTree.Fault.noSuchEntry`; `LedgerBroken`; `StorageFault`.
     public func receipt(ofEntry index: UInt64, signedBy signer: NoteSigner) async throws -> Receipt {
@@ -51,22 +56,41 @@ extension Store {
     /// Signs the ledger as it stands, and keeps what was signed.
     /// - Throws: `LedgerBroken`; `StorageFault`.
     public func keepCheckpoint(signedBy signer: NoteSigner, at now: Instant) async throws -> SignedNote {
-        let checkpoint = try await checkpoint(origin: signer.name)
-        let note = try checkpoint.signed(by: signer)
-        try await act(as: .operator, at: now) { records in
-            let row = Row([
-                "size": .integer(Int64(checkpoint.size)), "at": .text(now.description), "note": .text(note.description),
-            ])
-            try records.put(row, in: "ledger_checkpoint", id: "\(checkpoint.size)-\(now.milliseconds)", sealed: true, as: .signed)
-        }
+        let note = try await checkpoint(origin: signer.name).signed(by: signer)
+        try await keep(checkpoint: note, at: now)
         return note
     }
 
-    /// Calls the body with the leaf of every entry, in order, for an export.
-    /// - Throws: what the body throws; `StorageFault`.
-    public func eachEntry(_ body: @escaping @Sendable (LedgerEntry) throws -> Void) async throws {
+    /// When the ledger was last signed; nil when it never was. - Throws: `StorageFault`.
+    public func latestCheckpoint() async throws -> Instant? {
         try await database.read { connection in
-            try LedgerAudit.forEachEntry(on: connection) { try body($0) }
+            try connection.query("SELECT at FROM ledger_checkpoint ORDER BY size DESC, at DESC LIMIT 1", []).first
+                .flatMap { Instant(try $0.text("at")) }
+        }
+    }
+
+    /// Keeps a signed checkpoint, with whatever cosignatures it bears.
+    /// - Throws: `SignedNote.Fault.notANote` when it is no checkpoint; `LedgerBroken`; `StorageFault`.
+    public func keep(checkpoint note: SignedNote, at now: Instant) async throws {
+        let size = try Checkpoint(reading: note).size
+        try await act(as: .operator, at: now) { records in
+            let row = Row([
+                "size": .integer(Int64(size)), "at": .text(now.description), "note": .text(note.description),
+            ])
+            let id = "\(size)-\(now.milliseconds)-\(RecordID<Never>.random().text.prefix(4))"
+            try records.put(row, in: "ledger_checkpoint", id: id, final: true, as: .signed)
+        }
+    }
+
+    /// Calls the body with every entry from an index on, in order, for an export.
+    /// - Throws: what the body throws; `StorageFault`.
+    public func eachEntry(
+        from first: UInt64 = 0, _ body: @escaping @Sendable (LedgerEntry) throws -> Void
+    ) async throws {
+        try await database.read { connection in
+            try connection.each(
+                "SELECT * FROM ledger_entry WHERE position >= ? ORDER BY position", [.integer(Int64(clamping: first))]
+            ) { try body(try LedgerBook.entry($0)) }
         }
     }
 }

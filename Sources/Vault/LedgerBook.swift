@@ -1,6 +1,6 @@
 import Ledger
 
-/// The ledger's tables, within one transaction.
+/// The ledger's table, within one transaction.
 struct LedgerBook {
     let connection: any Connection
 
@@ -10,31 +10,39 @@ struct LedgerBook {
         return UInt64(last) + 1
     }
 
+    /// The ledger's right edge.
+    /// - Parameter known: as it was after an earlier transaction. Entries are only ever added, so at the same size it is
+    ///   still the same.
+    func edge(known: GrowingTree?) throws -> GrowingTree {
+        let size = try size()
+        if let known, known.size == size { return known }
+        return try GrowingTree(size: size) { try node($0) }
+    }
+
+    /// The stored hash of a perfect subtree. It stands with the entry that completed it.
     func node(_ node: MerkleTree.Node) throws -> Digest {
-        let rows = try connection.query(
-            "SELECT hash FROM ledger_node WHERE level = ? AND position = ?",
-            [.integer(Int64(node.level)), .integer(Int64(node.index))])
-        guard let hash = try rows.first.flatMap({ Digest(try $0.bytes("hash")) }) else {
-            throw LedgerBroken(
-                at: node.index << UInt64(node.level), what: "node \(node.level)/\(node.index)", why: "it is missing")
+        let position = ((node.index + 1) << UInt64(node.level)) - 1
+        guard let row = try connection.query("SELECT * FROM ledger_entry WHERE position = ?", [.integer(Int64(position))]).first
+        else { throw LedgerBroken(at: position, what: "entry \(position)", why: "it is missing") }
+        if node.level == 0 { return try Self.entry(row).leafHash }
+        let subtrees = try row.bytes("subtrees")
+        guard let hash = Digest(subtrees.dropFirst((node.level - 1) * 32).prefix(32)) else {
+            throw LedgerBroken(at: position, what: "node \(node.level)/\(node.index)", why: "it is missing")
         }
         return hash
     }
 
     func tree(size: UInt64) -> MerkleTree { MerkleTree(size: size) { try self.node($0) } }
 
-    func append(_ entry: LedgerEntry) throws {
+    /// Writes the entry behind the edge, which moves on.
+    func append(_ entry: LedgerEntry, to edge: inout GrowingTree) throws {
+        let subtrees = edge.append(entry.leafHash)
         try connection.run(
-            "INSERT INTO ledger_entry (position, at, act, actor, record, digest) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO ledger_entry (position, at, act, actor, record, digest, subtrees) VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 .integer(Int64(entry.index)), .text(entry.at), .text(entry.act), .text(entry.actor), .text(entry.record),
-                .bytes(entry.digest.bytes),
+                .bytes(entry.digest.bytes), .bytes(subtrees.flatMap(\.bytes)),
             ])
-        for (node, hash) in try tree(size: entry.index).appending(entry.leafHash) {
-            try connection.run(
-                "INSERT INTO ledger_node (level, position, hash) VALUES (?, ?, ?)",
-                [.integer(Int64(node.level)), .integer(Int64(node.index)), .bytes(hash.bytes)])
-        }
     }
 
     func entry(_ index: UInt64) throws -> LedgerEntry? {
@@ -43,7 +51,9 @@ struct LedgerBook {
 
     /// The entries of a record, oldest first.
     func entries(of record: String) throws -> [LedgerEntry] {
-        try connection.query("SELECT * FROM ledger_entry WHERE record = ? ORDER BY position", [.text(record)]).map(Self.entry)
+        try connection.query(
+            "SELECT * FROM ledger_entry WHERE record = ? AND act <> 'looked' ORDER BY position", [.text(record)]
+        ).map(Self.entry)
     }
 
     static func entry(_ row: Row) throws -> LedgerEntry {

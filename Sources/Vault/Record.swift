@@ -52,20 +52,42 @@ public protocol Record: Sendable {
 }
 
 /// How a kind of record is kept in a table, whose key is the column `id`. The table has two more columns that only
-/// this module writes: `salt` and `entry`.
+/// this module writes: `salt` and `entry`; with sealed content also `file`, `sealed` and `commitment`.
 public struct Table<Kept>: Sendable {
     let name: String
-    /// A sealed record is never changed once it is kept.
-    let isSealed: Bool
+    /// A final record is never changed once it is kept.
+    let isFinal: Bool
+    let sealing: Sealing?
+    let file: @Sendable (Kept) -> String?
     let read: @Sendable (Row) throws -> Kept
     let write: @Sendable (Kept) -> Row
 
+    /// Its name, and what of it is sealed.
+    public var kind: (name: String, sealing: Sealing?) { (name, sealing) }
+
+    /// A table whose content anybody who has the database may read.
     public init(
-        _ name: String, sealed: Bool, read: @escaping @Sendable (Row) throws -> Kept,
+        _ name: String, final: Bool, read: @escaping @Sendable (Row) throws -> Kept,
         write: @escaping @Sendable (Kept) -> Row
     ) {
         self.name = name
-        isSealed = sealed
+        isFinal = final
+        sealing = nil
+        file = { _ in nil }
+        self.read = read
+        self.write = write
+    }
+
+    /// A table of which some columns are sealed.
+    /// - Parameter file: under whose key: that of the case, or of the organisation.
+    public init(
+        _ name: String, final: Bool, sealing: Sealing, in file: @escaping @Sendable (Kept) -> String,
+        read: @escaping @Sendable (Row) throws -> Kept, write: @escaping @Sendable (Kept) -> Row
+    ) {
+        self.name = name
+        isFinal = final
+        self.sealing = sealing
+        self.file = file
         self.read = read
         self.write = write
     }
@@ -78,6 +100,9 @@ public struct Query<Kept>: Sendable {
     let order: String
     let limit: Int
     let offset: Int
+    var found: [Found] = []
+    var latest: Int?
+    var sift: (@Sendable ([Kept]) -> [Kept])?
 
     public init(_ condition: String, _ values: [SQLValue], order: String, limit: Int = 1000, offset: Int = 0) {
         self.condition = condition
@@ -86,6 +111,35 @@ public struct Query<Kept>: Sendable {
         self.limit = limit
         self.offset = offset
     }
+
+    /// Only records of which a sealed name or identifier answers to the term, or one of several columns'.
+    public func found(by term: SearchTerm, in columns: [String]) -> Query {
+        var query = self
+        query.found.append(Found(term: term, columns: columns))
+        return query
+    }
+
+    /// Beside those found by their names, the first so many in the query's order, whatever they are called: to be sifted by
+    /// the rest of their content.
+    public func orFirst(_ count: Int) -> Query {
+        var query = self
+        query.latest = count
+        return query
+    }
+
+    /// Leaves some of what was read out, or puts it in another order, by its sealed content, which the database cannot. What
+    /// is left out has not been shown to anybody, and no look at it is noted.
+    public func sifted(_ sift: @escaping @Sendable ([Kept]) -> [Kept]) -> Query {
+        var query = self
+        query.sift = sift
+        return query
+    }
+}
+
+/// What a sealed name or identifier must answer to.
+struct Found: Sendable {
+    let term: SearchTerm
+    let columns: [String]
 }
 
 /// What was done to a record.
@@ -93,4 +147,6 @@ public enum Act: String, Sendable {
     case recorded, amended, advised, decided, published, actedUrgently = "acted-urgently", signedUp = "signed-up"
     case proposed, returned, withdrawn, approved
     case looked, signed
+    /// Of keys.
+    case renewed, destroyed
 }

@@ -2,43 +2,93 @@ public import Foundation
 public import Ledger
 import Synchronization
 
+/// Where a store is.
+public enum StorePlace: Sendable {
+    /// A file of SQLite.
+    case file(String)
+    /// A PostgreSQL server, by its address: `postgres://…`.
+    case server(String)
+}
+
 /// The only door to stored records.
 public final class Store: Sendable {
     let database: any Database
     let sessionLimits: SessionLimits
+    let keyring: Keyring?
+    private let acts: GroupCommit
     private let broken = Mutex<LedgerBroken?>(nil)
 
-    /// Opens the database file, making it if need be, and brings its schema up to date.
-    /// - Parameter schema: the folders of schema files of the modules above, read beside this module's own.
-    /// - Throws: `StorageFault`.
+    /// Opens the database, making it if need be, and brings its schema up to date.
+    /// - Parameters:
+    ///   - schema: the folders of schema files of the modules above, read beside this module's own.
+    ///   - sealings: by table, what of it is sealed.
+    ///   - keys: the master keys; without them evidence can be verified, and nothing that is sealed be read or kept.
+    /// - Throws: `StorageFault`; `MasterKeys.Fault`.
     public init(
-        file: String, schema: [URL], at now: Instant, sessionLimits: SessionLimits = SessionLimits()
+        at place: StorePlace, schema: [URL], sealings: [String: Sealing] = [:], keys: MasterKeys?, at now: Instant,
+        sessionLimits: SessionLimits = SessionLimits()
     ) async throws {
-        database = try SQLiteDatabase(path: file)
+        let database: any Database =
+            switch place {
+            case .file(let path): try SQLiteDatabase(path: path)
+            case .server(let url): try await PostgreSQLDatabase(url: url)
+            }
+        self.database = database
         self.sessionLimits = sessionLimits
+        acts = GroupCommit(database: database)
         let own = Bundle.module.resourceURL?.appending(path: "Schema")
         let steps = try SchemaSteps(in: [own].compactMap { $0 } + schema)
-        try await database.write { connection in try steps.run(on: connection, at: now) }
+        keyring = try await database.write(.oneAfterAnother) { connection in
+            try steps.run(on: connection, at: now)
+            return try keys.map { try Keyring.open($0, sealings, on: connection, at: now) }
+        }
     }
 
     /// Does something as somebody. Rows and their ledger entries commit together, or neither does. When the body
     /// throws, nothing it kept remains, but its looks are noted all the same.
-    /// - Throws: what the body throws; `StorageFault`, and then nothing was recorded.
+    /// - Parameter body: may be run twice, when what it shared a commit with failed; what it did first is undone then.
+    /// - Throws: what the body throws; `StorageFault`, and then nothing was recorded, except perhaps with `.lost`.
     public func act<T: Sendable>(
         as context: AccessContext, at now: Instant, _ body: @escaping @Sendable (inout Transaction) throws -> T
     ) async throws -> T {
         let mayWrite = brokenLedger == nil
-        let result: Result<T, any Error> = try await database.write { connection in
-            var transaction = Transaction(connection, as: context, at: now, mayWrite: mayWrite)
+        let keyring = keyring
+        return try await acts.perform { connection, edge, alone in
+            var transaction = Transaction(
+                connection, keyring, as: context, at: now,
+                mayWrite ? .records(after: edge.size) : .stopped(after: edge.size))
             let result: Result<T, any Error>
             do {
-                result = .success(try connection.savepoint { try body(&transaction) })
+                result = .success(
+                    alone ? try connection.savepoint { try body(&transaction) } : try body(&transaction))
             } catch {
+                if !alone, transaction.hasWritten || error is StorageFault { throw GroupCommit.Alone() }
                 transaction.forget()
                 result = .failure(error)
             }
-            try transaction.settle()
+            try transaction.settle(&edge)
             return result
+        }
+    }
+
+    /// Reads as somebody, beside others who read or write; then notes the looks, and gives what was found only when they are
+    /// durable: no log, no look.
+    /// - Throws: what the body throws; `StorageFault`, with `.readOnly` if it tries to keep something.
+    public func look<T: Sendable>(
+        as context: AccessContext, at now: Instant, _ body: @escaping @Sendable (inout Transaction) throws -> T
+    ) async throws -> T {
+        let keyring = keyring
+        let (result, looks): (Result<T, any Error>, [Look]) = try await database.read { connection in
+            var transaction = Transaction(connection, keyring, as: context, at: now, .nothing)
+            let result = Result { try body(&transaction) }
+            return (result, transaction.looks)
+        }
+        if !looks.isEmpty {
+            try await acts.perform { connection, edge, _ in
+                try AccessLog.keep(
+                    looks, actor: context.practitioner, at: now, in: LedgerBook(connection: connection), &edge)
+                return .success(())
+            }
         }
         return try result.get()
     }
@@ -49,8 +99,9 @@ public final class Store: Sendable {
     public func consult<T: Sendable>(
         as context: AccessContext, at now: Instant, _ body: @escaping @Sendable (inout Transaction) throws -> T
     ) async throws -> T {
-        try await database.read { connection in
-            var transaction = Transaction(connection, as: context, at: now, mayWrite: false)
+        let keyring = keyring
+        return try await database.read { connection in
+            var transaction = Transaction(connection, keyring, as: context, at: now, .nothing)
             let value = try body(&transaction)
             guard transaction.hasNothingToNote else { throw NothingToSee() }
             return value
@@ -63,12 +114,25 @@ public final class Store: Sendable {
     /// Stops all writing of records.
     public func stopWriting(because found: LedgerBroken) { broken.withLock { $0 = found } }
 
-    /// Copies everything, while in use, into a new file.
-    /// - Throws: `StorageFault`.
-    public func backup(to path: String) async throws { try await database.backup(to: path) }
-
     /// That the store answers. - Throws: `StorageFault` when it does not.
     public func check() async throws {
         _ = try await database.read { connection in try connection.query("SELECT 1 AS one", []) }
     }
+
+    /// How busy the store is.
+    public struct Load: Sendable {
+        /// Since the start: commits to the ledger, and acts and looks in them.
+        public let commits, acts: Int
+        /// Connections to the database: how many are open, and how many are in use or waited for.
+        public let connections, busy: Int
+    }
+
+    public var load: Load {
+        let counts = acts.counts
+        let connections = database.load
+        return Load(commits: counts.commits, acts: counts.acts, connections: connections.open, busy: connections.busy)
+    }
+
+    /// Lets go of the database. Nothing may be asked afterwards.
+    public func close() async { await database.close() }
 }

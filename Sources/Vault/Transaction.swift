@@ -4,28 +4,41 @@ public import Ledger
 public struct Transaction: ~Copyable {
     public let context: AccessContext
     public let now: Instant
-    private let connection: any Connection
-    private let mayWrite: Bool
-    private var owed: [LedgerEntry] = []
-    private var looks: [Look] = []
-    private var size: UInt64?
+    /// What may be kept.
+    enum Writing: Sendable {
+        /// With the ledger's size before the act.
+        case records(after: UInt64)
+        /// The evidence does not fit: looks are still noted.
+        case stopped(after: UInt64)
+        /// Only reading was announced.
+        case nothing
+    }
 
-    init(_ connection: any Connection, as context: AccessContext, at now: Instant, mayWrite: Bool) {
+    let connection: any Connection
+    let keyring: Keyring?
+    private let writing: Writing
+    private var owed: [LedgerEntry] = []
+    private(set) var looks: [Look] = []
+    private var known: Set<Look> = []
+    var openedKeys: [String: FileKey] = [:]
+    /// Whether there is something to undo.
+    private(set) var hasWritten = false
+
+    init(_ connection: any Connection, _ keyring: Keyring?, as context: AccessContext, at now: Instant, _ writing: Writing) {
         self.connection = connection
+        self.keyring = keyring
         self.context = context
         self.now = now
-        self.mayWrite = mayWrite
+        self.writing = writing
     }
 
     /// The record of this number, if the context may see it. The look is noted either way.
     /// - Throws: `NothingToSee` for a record that is absent or may not be seen; `StorageFault`.
     public mutating func find<R: Record>(_ id: RecordID<R>) throws -> R {
-        let rows = try connection.query("SELECT * FROM \(R.table.name) WHERE id = ?", [.text(id.text)])
-        guard let row = rows.first else {
+        guard let record = try stored(id) else {
             note(.absent, R.table.name + "/" + String(id.text.prefix(64)))
             throw NothingToSee()
         }
-        let record = try R.table.read(row)
         guard AccessRules.maySee(record.protection, context) else {
             note(.refused, Self.name(record))
             throw NothingToSee()
@@ -43,38 +56,39 @@ public struct Transaction: ~Copyable {
     /// The records that fit the query and that the context may see. Each look is noted.
     /// - Throws: `StorageFault`.
     public mutating func list<R: Record>(_ query: Query<R>) throws -> [R] {
+        let (condition, values) = try condition(of: query)
         let rows = try connection.query(
-            "SELECT * FROM \(R.table.name) WHERE \(query.condition) ORDER BY \(query.order) LIMIT ? OFFSET ?",
-            query.values + [.integer(Int64(query.limit)), .integer(Int64(query.offset))])
-        var found: [R] = []
+            "\(Self.select(R.table)) WHERE \(condition) ORDER BY \(query.order) LIMIT ? OFFSET ?",
+            values + [.integer(Int64(query.limit)), .integer(Int64(query.offset))])
+        var seen: [R] = []
         for row in rows {
-            let record = try R.table.read(row)
+            let record = try R.table.read(opened(row, R.table))
             guard AccessRules.maySee(record.protection, context) else {
                 note(.refused, Self.name(record))
                 continue
             }
-            note(record)
-            found.append(record)
+            seen.append(record)
         }
-        return found
+        if let sift = query.sift { seen = sift(seen) }
+        for record in seen { note(record) }
+        return seen
     }
 
     /// Keeps a record: the one write there is. The ledger is owed an entry, which commits with it or not at all.
     /// - Throws: `NothingToSee` when the context may not keep it; `LedgerBroken` when writing has stopped;
-    ///   `StorageFault`, with `.constraint` when it is sealed and already there.
+    ///   `StorageFault`, with `.constraint` when it is final and already there; `FileDestroyed`; `MasterKeys.Fault`.
     public mutating func keep<R: Record>(_ record: R, as act: Act) throws {
         guard AccessRules.mayKeep(record.protection, context) else {
             note(.refused, Self.name(record))
             throw NothingToSee()
         }
-        if !R.table.isSealed {
-            let rows = try connection.query("SELECT * FROM \(R.table.name) WHERE id = ?", [.text(record.id.text)])
-            if let row = rows.first, !AccessRules.mayKeep(try R.table.read(row).protection, context) {
-                note(.refused, Self.name(record))
-                throw NothingToSee()
-            }
+        if !R.table.isFinal, let before = try stored(record.id), !AccessRules.mayKeep(before.protection, context) {
+            note(.refused, Self.name(record))
+            throw NothingToSee()
         }
-        try put(R.table.write(record), in: R.table.name, id: record.id.text, sealed: R.table.isSealed, as: act)
+        try put(
+            R.table.write(record), in: R.table.name, id: record.id.text, final: R.table.isFinal,
+            sealing: R.table.sealing, file: R.table.file(record), as: act)
     }
 
     /// Who looked at a record, newest first; only for a record that the context may see.
@@ -95,32 +109,37 @@ public struct Transaction: ~Copyable {
     }
 
     /// Writes a row with its salt and the position of the entry that is owed for it.
-    mutating func put(_ content: Row, in table: String, id: String, sealed: Bool, as act: Act) throws {
-        guard mayWrite else { throw LedgerBroken(at: 0, what: "ledger", why: "writing has stopped") }
+    mutating func put(
+        _ content: Row, in table: String, id: String, final: Bool, sealing: Sealing? = nil, file: String? = nil, as act: Act
+    ) throws {
+        let index = try next()
+        hasWritten = true
         var row = content.withoutNUL
+        if let sealing, let file { row = try sealed(row, sealing, file, of: table + "/" + id, isNew: final) }
         row["id"] = .text(id)
         let salt = RowDigest.salt()
-        let entry = try LedgerEntry(
-            index: next(), at: now.description, act: act.rawValue, actor: context.practitioner, record: "\(table)/\(id)",
+        let entry = LedgerEntry(
+            index: index, at: now.description, act: act.rawValue, actor: context.practitioner, record: "\(table)/\(id)",
             digest: RowDigest.of(row, salt: salt))
         row["salt"] = .bytes(salt)
         row["entry"] = .integer(Int64(entry.index))
-        let columns = row.values.keys.sorted()
         var sql =
-            "INSERT INTO \(table) (\(columns.joined(separator: ", "))) "
-            + "VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))"
-        if !sealed {
-            let changes = columns.filter { $0 != "id" }.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+            "INSERT INTO \(table) (\(row.columns.joined(separator: ", "))) "
+            + "VALUES (\(row.columns.map { _ in "?" }.joined(separator: ", ")))"
+        if !final {
+            let changes = row.columns.filter { $0 != "id" }.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
             sql += " ON CONFLICT (id) DO UPDATE SET \(changes)"
         }
-        try connection.run(sql, columns.map { row[$0] ?? .null })
+        try connection.run(sql, row.cells)
         owed.append(entry)
     }
 
-    private mutating func next() throws -> UInt64 {
-        let base = try size ?? LedgerBook(connection: connection).size()
-        size = base
-        return base + UInt64(owed.count)
+    private func next() throws -> UInt64 {
+        switch writing {
+        case .records(let size): return size + UInt64(owed.count)
+        case .stopped: throw LedgerBroken(at: 0, what: "ledger", why: "writing has stopped")
+        case .nothing: throw StorageFault.readOnly
+        }
     }
 
     private static func name<R: Record>(_ record: R) -> String { R.table.name + "/" + record.id.text }
@@ -133,7 +152,7 @@ public struct Transaction: ~Copyable {
         let look = Look(
             at: now, actor: context.practitioner, organisation: context.organisation, role: context.role.rawValue,
             purpose: context.purpose.rawValue, kind: kind, record: record)
-        if !looks.contains(look) { looks.append(look) }
+        if known.insert(look).inserted { looks.append(look) }
     }
 
     /// Nobody's case was looked at and nothing was kept.
@@ -142,20 +161,13 @@ public struct Transaction: ~Copyable {
     /// The act failed and its rows are undone: it owes nothing. Its looks happened all the same.
     mutating func forget() {
         owed = []
-        size = nil
+        hasWritten = false
     }
 
     /// Writes the looks, and every entry that is owed. If the log cannot be written, nothing is returned: no log, no look.
-    mutating func settle() throws {
-        if !looks.isEmpty {
-            let position = try next()
-            let digest = try AccessLog.write(looks, entry: position, on: connection)
-            owed.append(
-                LedgerEntry(
-                    index: position, at: now.description, act: Act.looked.rawValue, actor: context.practitioner,
-                    record: "access_log/\(position)", digest: digest))
-        }
+    mutating func settle(_ edge: inout GrowingTree) throws {
         let book = LedgerBook(connection: connection)
-        for entry in owed { try book.append(entry) }
+        for entry in owed { try book.append(entry, to: &edge) }
+        try AccessLog.keep(looks, actor: context.practitioner, at: now, in: book, &edge)
     }
 }

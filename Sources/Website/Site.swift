@@ -14,6 +14,8 @@ public struct Site: Sendable {
         public var procedureNumber: String
         /// The cookie is for encrypted connections only. Off where the site is reached on loopback without them.
         public var secureCookies: Bool
+        /// Who cosigns the ledger.
+        public var witnesses: [WitnessVerifier] = []
 
         public init(demonstration: Demonstration? = nil, procedureNumber: String = "", secureCookies: Bool = false) {
             self.demonstration = demonstration

@@ -3,5 +3,5 @@ import Vault
 
 struct Note: Record {
     let id: RecordID<Note>
-    static let table = Table<Note>("note", sealed: false, read: { _ in Note(id: .random()) }, write: { _ in Row() })
+    static let table = Table<Note>("note", final: false, read: { _ in Note(id: .random()) }, write: { _ in Row() })
 }

@@ -1,4 +1,5 @@
 """The program as its users have it: started from its own binary, spoken to through its own door."""
+import json
 import os
 import pathlib
 import re
@@ -6,11 +7,12 @@ import shutil
 import socket
 import sqlite3
 import subprocess
-import tempfile
 import time
 
 import pytest
 import requests
+
+from sealed import Keys, SealedDatabase
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = pathlib.Path(os.environ.get("DISCRETION", ROOT / ".build" / "debug" / "discretion"))
@@ -31,20 +33,33 @@ def free_port():
 
 
 class Site:
-    """A running demonstration on a folder of its own."""
+    """A running demonstration: on a folder of its own, and on a PostgreSQL server if one is named."""
 
-    def __init__(self, folder, *options):
+    def __init__(self, folder, *options, database=None, environment=None):
         self.folder = pathlib.Path(folder)
         self.options = options
+        self.server = database
+        self.environment = environment or {}
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.process = None
 
+    @property
+    def place(self):
+        """The options by which the program's commands find the records."""
+        if self.server:
+            return ["--database", self.server, "--keys", str(self.folder / "keys")]
+        return ["--data", str(self.folder)]
+
+    @property
+    def log_file(self):
+        return self.folder.parent / (self.folder.name + ".log")
+
     def start(self, wait=120):
-        self.log = open(self.folder.parent / (self.folder.name + ".log"), "ab")
+        self.log = open(self.log_file, "ab")
         self.process = subprocess.Popen(
-            [str(PROGRAM), "serve", "--demo", "--data", str(self.folder), "--address", f"127.0.0.1:{self.port}", *self.options],
-            stdout=self.log, stderr=self.log, cwd=ROOT, env={**os.environ, "SWIFT_BACKTRACE": "enable=no"})
+            [str(PROGRAM), "serve", "--demo", *self.place, "--address", f"127.0.0.1:{self.port}", *self.options],
+            stdout=self.log, stderr=self.log, cwd=ROOT, env={**os.environ, "SWIFT_BACKTRACE": "enable=no", **self.environment})
         end = time.time() + wait
         while time.time() < end:
             try:
@@ -54,7 +69,7 @@ class Site:
                 if self.process.poll() is not None:
                     break
                 time.sleep(0.05)
-        raise AssertionError("the site did not start: " + pathlib.Path(self.log.name).read_text()[-2000:])
+        raise AssertionError("the site did not start: " + self.log_file.read_text()[-2000:])
 
     def stop(self):
         self.process.terminate()
@@ -66,13 +81,34 @@ class Site:
         self.process.wait()
         return self
 
+    def verify(self, *options):
+        """What `ledger verify` says of the records: its exit status, what it found, and what it said."""
+        found = run("ledger", "verify", *self.place, "--json", *options)
+        return found.returncode, json.loads(found.stdout or "{}"), found.stderr
+
     @property
     def database(self):
         return self.folder / "discretion.sqlite"
 
     def sql(self, query, *values):
-        with sqlite3.connect(self.database, timeout=10) as connection:
-            return connection.execute(query, values).fetchall()
+        if self.server:
+            return psql(self.server, query, *values)
+        connection = sqlite3.connect(self.database, timeout=10)
+        try:
+            with connection:
+                return connection.execute(query, values).fetchall()
+        finally:
+            connection.close()
+
+    def opened(self, table, where="1=1", *values):
+        """The rows of a table with what is sealed in them opened, by another program than the one that sealed it."""
+        if self.server:
+            return SealedServer(self.server, self.folder / "keys").opened(table, where, *values)
+        database = SealedDatabase(self.database, self.folder / "keys")
+        try:
+            return database.opened(table, where, *values)
+        finally:
+            database.close()
 
     def browser(self, email="practitioner@demo.example"):
         """A plain client without scripts, signed in through the form."""
@@ -80,6 +116,51 @@ class Site:
         answer = session.post(self.address + "/sign-in", data={"email": email, "password": PASSWORD}, allow_redirects=False)
         assert answer.status_code == 303, answer.text
         return Client(self, session)
+
+
+def ask(server, query, *values):
+    """What a PostgreSQL server answers: rows of names and values, of the types that SQLite has."""
+    def literal(value):
+        if value is None:
+            return "NULL"
+        return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
+
+    def value(one):
+        return bytes.fromhex(one[2:]) if isinstance(one, str) and re.fullmatch(r"\\x(?:[0-9a-f]{2})*", one) else one
+
+    parts = query.split("?")
+    assert len(parts) == len(values) + 1
+    query = "".join(part + literal(value) for part, value in zip(parts, values)) + parts[-1]
+    reads = re.match(r"\s*SELECT\b", query, re.I)
+    said = subprocess.run(
+        ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", server],
+        input=f"SELECT row_to_json(answer) FROM ({query}) answer;" if reads else query + ";",
+        capture_output=True, text=True, timeout=60, env={**os.environ, "PGCONNECT_TIMEOUT": "5"})
+    assert said.returncode == 0, said.stderr
+    return [[(name, value(one)) for name, one in json.loads(line, object_pairs_hook=list)] for line in said.stdout.splitlines() if line]
+
+
+def psql(server, query, *values):
+    return [tuple(one for _, one in row) for row in ask(server, query, *values)]
+
+
+class SealedServer(SealedDatabase):
+    """The same reader of sealed content, on a PostgreSQL server."""
+
+    def __init__(self, server, keys_folder):
+        self.keys = Keys(keys_folder)
+        self.server = server
+        self.connection = self
+
+    def execute(self, query, values=()):
+        self.rows = [dict(row) for row in ask(self.server, query, *values)]
+        return self
+
+    def fetchall(self):
+        return self.rows
+
+    def fetchone(self):
+        return self.rows[0] if self.rows else None
 
 
 class Client:

@@ -1,5 +1,6 @@
 """What a form does when it is sent twice, late, from elsewhere, by somebody else, too large, or with tricks in it."""
 import concurrent.futures
+import json
 import re
 import socket
 import urllib.parse
@@ -218,7 +219,7 @@ def test_a_details_form_sent_an_hour_late_is_kept_and_carried_on(brief):
     answer = carry_on(client, late, typed)
     assert answer.status_code == 303
     assert counts(brief)["sharing_request"] == before["sharing_request"] + 1
-    assert brief.sql("SELECT purpose FROM sharing_request ORDER BY begun DESC LIMIT 1") == [(typed["purpose"],)]
+    assert brief.opened("sharing_request", "1=1 ORDER BY begun DESC LIMIT 1")[0]["purpose"] == typed["purpose"]
 
 
 def test_the_reasons_sent_an_hour_late_are_kept_and_carried_on(brief):
@@ -233,7 +234,8 @@ def test_the_reasons_sent_an_hour_late_are_kept_and_carried_on(brief):
     assert records(brief) == before
     answer = carry_on(client, late, REASONS)
     assert (answer.status_code, answer.headers["location"]) == (303, base + "/telling")
-    assert brief.sql("SELECT json_extract(draft, '$.reasons') FROM sharing_request WHERE id = ?", request) == [(REASONS["reasons"],)]
+    [kept] = brief.opened("sharing_request", "id = ?", request)
+    assert json.loads(kept["draft"])["reasons"] == REASONS["reasons"]
 
 
 def test_the_last_button_pressed_an_hour_late_records_after_signing_in(brief):
@@ -257,12 +259,11 @@ def test_an_urgent_form_sent_an_hour_late_is_kept_and_carried_on(brief):
     assert counts(brief) == before
     answer = carry_on(client, late, typed)
     assert answer.headers["location"] == "/urgent/" + fields["once"]
-    assert brief.sql("SELECT danger FROM urgent_action WHERE id = ?", fields["once"]) == [(typed["danger"],)]
+    assert [row["danger"] for row in brief.opened("urgent_action", "id = ?", fields["once"])] == [typed["danger"]]
 
 
 def test_a_carried_form_leads_to_no_other_site(site):
     import base64
-    import json
     for address in ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]:
         carried = base64.b64encode(json.dumps({"\n": address, "facts": "x" * 30}).encode()).decode()
         answer = send(visitor(site), "/sign-in", {"email": "practitioner@demo.example", "password": PASSWORD, "carried": carried})
@@ -684,7 +685,8 @@ def test_a_manager_reads_a_practitioners_work_and_decides_none_of_it(site, other
 
 def test_an_administrator_sees_no_casework(site, others):
     client = site.browser("administrator@demo.example")
-    subjects = {row[0] for row in site.sql("SELECT subject FROM decision UNION SELECT subject FROM sharing_request UNION SELECT subject FROM urgent_action")}
+    subjects = {row["subject"] for table in ("decision", "sharing_request", "urgent_action") for row in site.opened(table)}
+    assert len(subjects) > 20
     for address in ("/work", "/decisions", "/decisions?page=2", "/help", "/urgent"):
         page = Page(client.get(address).text)
         assert not [subject for subject in subjects if len(subject) > 3 and subject in page.everything], address
@@ -874,7 +876,8 @@ def test_a_sign_that_is_no_percent_sign_stays_as_it_was_typed(site):
         site.address + "/requests/new/details", data=b"subject=100%+1x&recipient=%-1y&origin=own-initiative&token=" + token(client).encode(),
         headers={"Content-Type": "application/x-www-form-urlencoded"}, allow_redirects=False)
     request = answer.headers["location"].split("/")[2]
-    assert site.sql("SELECT subject, recipient FROM sharing_request WHERE id = ?", request) == [("100% 1x", "%-1y")]
+    [kept] = site.opened("sharing_request", "id = ?", request)
+    assert (kept["subject"], kept["recipient"]) == ("100% 1x", "%-1y")
 
 
 @pytest.mark.parametrize("line", [

@@ -23,7 +23,9 @@ private final class Office: Sendable {
         folder = FileManager.default.temporaryDirectory.appending(path: "sharing-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let schema = [SharingSchema.folder].compactMap { $0 }
-        store = try await Store(file: folder.appending(path: "test.sqlite").path, schema: schema, at: now)
+        store = try await Store(
+            at: .file(folder.appending(path: "test.sqlite").path), schema: schema, sealings: SharingSchema.sealings,
+            keys: MasterKeys(folder: folder.appending(path: "keys")), at: now)
         let library = try InterviewTests.library.get()
         editions = try EditionsInForce(library)
         try await store.publish(library, vocabulary: "", as: .operator, at: now)

@@ -5,8 +5,8 @@ import Testing
 
 /// What happens inside one act.
 @Suite struct ActTests {
-    @Test func `a kept record and its ledger entry commit together`() async throws {
-        let fixture = try await Fixture()
+    @Test(arguments: Engine.all) func `a kept record and its ledger entry commit together`(_ engine: Engine) async throws {
+        let fixture = try await Fixture(engine)
         let note = Note(id: .random(), author: "amy", words: "seen at school")
         try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .recorded) }
         #expect(try await fixture.counts() == [1, 1, 0])
@@ -16,8 +16,10 @@ import Testing
         #expect(try await fixture.counts() == [1, 2, 1])
     }
 
-    @Test func `a failed act leaves neither row nor entry, and its looks all the same`() async throws {
-        let fixture = try await Fixture()
+    @Test(arguments: Engine.all) func `a failed act leaves neither row nor entry, and its looks all the same`(
+        _ engine: Engine
+    ) async throws {
+        let fixture = try await Fixture(engine)
         let note = Note(id: .random(), author: "amy", words: "first")
         try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .recorded) }
         await #expect(throws: Oops.self) {
@@ -31,8 +33,10 @@ import Testing
         #expect(try await fixture.store.audit(verifier: nil) == .whole(size: 2, root: fixture.store.checkpoint(origin: "x").root))
     }
 
-    @Test func `what is absent and what is refused look the same, and only the log tells`() async throws {
-        let fixture = try await Fixture()
+    @Test(arguments: Engine.all) func `what is absent and what is refused look the same, and only the log tells`(
+        _ engine: Engine
+    ) async throws {
+        let fixture = try await Fixture(engine)
         let note = Note(id: .random(), author: "amy", words: "private")
         try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .recorded) }
         let ben = Fixture.someone("ben")
@@ -67,8 +71,8 @@ import Testing
         }
     }
 
-    @Test func `nobody can take over another's record by its number`() async throws {
-        let fixture = try await Fixture()
+    @Test(arguments: Engine.all) func `nobody can take over another's record by its number`(_ engine: Engine) async throws {
+        let fixture = try await Fixture(engine)
         let note = Note(id: .random(), author: "amy", words: "hers")
         try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .recorded) }
         let ben = Fixture.someone("ben")
@@ -80,30 +84,34 @@ import Testing
         #expect(try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.find(note.id) }.words == "hers")
     }
 
-    @Test func `a sealed record is kept once`() async throws {
-        let fixture = try await Fixture()
-        let note = SealedNote(id: .random(), words: "final")
+    @Test(arguments: Engine.all) func `a final record is kept once`(_ engine: Engine) async throws {
+        let fixture = try await Fixture(engine)
+        let note = FinalNote(id: .random(), words: "final")
         try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .decided) }
         await #expect(throws: StorageFault.self) {
             try await fixture.store.act(as: fixture.amy, at: fixture.now) {
-                try $0.keep(SealedNote(id: note.id, words: "other"), as: .decided)
+                try $0.keep(FinalNote(id: note.id, words: "other"), as: .decided)
             }
         }
         #expect(try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.find(note.id) }.words == "final")
     }
 
-    @Test func `when the log cannot be written nothing is shown`() async throws {
-        let fixture = try await Fixture()
+    @Test(arguments: Engine.all) func `when the log cannot be written nothing is shown`(_ engine: Engine) async throws {
+        let fixture = try await Fixture(engine)
         let note = Note(id: .random(), author: "amy", words: "private")
         try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .recorded) }
-        try await fixture.store.database.write { try $0.runScript("DROP TABLE access_log") }
+        try await fixture.store.database.write(.besideOthers) {
+            try $0.runScript(SchemaScript("DROP TABLE access_log", name: "trial"))
+        }
         await #expect(throws: StorageFault.self) {
             try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.find(note.id) }
         }
     }
 
-    @Test func `when the ledger does not fit, reading goes on and recording stops`() async throws {
-        let fixture = try await Fixture()
+    @Test(arguments: Engine.all) func `when the ledger does not fit, reading goes on and recording stops`(
+        _ engine: Engine
+    ) async throws {
+        let fixture = try await Fixture(engine)
         let note = Note(id: .random(), author: "amy", words: "private")
         try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .recorded) }
         fixture.store.stopWriting(because: LedgerBroken(at: 0, what: "entry 0", why: "for trial"))
@@ -113,8 +121,8 @@ import Testing
         }
     }
 
-    @Test func `casework cannot be read without a note of the look`() async throws {
-        let fixture = try await Fixture()
+    @Test(arguments: Engine.all) func `casework cannot be read without a note of the look`(_ engine: Engine) async throws {
+        let fixture = try await Fixture(engine)
         let note = Note(id: .random(), author: "amy", words: "private")
         try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .recorded) }
         await #expect(throws: NothingToSee.self) {
@@ -122,8 +130,10 @@ import Testing
         }
     }
 
-    @Test func `hundreds of acts at once make hundreds of entries in one order`() async throws {
-        let fixture = try await Fixture()
+    @Test(arguments: Engine.all) func `hundreds of acts at once make hundreds of entries in one order`(
+        _ engine: Engine
+    ) async throws {
+        let fixture = try await Fixture(engine)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<200 {
                 group.addTask {

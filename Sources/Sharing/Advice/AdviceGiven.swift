@@ -65,7 +65,7 @@ public struct AdviceGiven: Record {
     public var protection: Protection { Protection(author: author, heldBy: organisation, reach: .casework) }
 
     public static let table = Table<AdviceGiven>(
-        "advice_given", sealed: true, read: { try AdviceGiven($0) },
+        "advice_given", final: true, sealing: Sealing([.map("facts")]), in: { $0.request.text }, read: { try AdviceGiven($0) },
         write: { kept in
             Row([
                 "request": .text(kept.request.text), "author": .text(kept.author),

@@ -117,7 +117,12 @@ public struct Decision: Record {
     public var protection: Protection { Protection(author: author, heldBy: organisation, reach: .casework) }
 
     public static let table = Table<Decision>(
-        "decision", sealed: true, read: { try Decision($0) },
+        "decision", final: true,
+        sealing: Sealing(
+            [
+                .text("subject"), .text("recipient"), .list("items"), .text("facts_of_the_case"), .text("opinion"),
+                .text("reasons"), .optional("departure"), .optional("telling_why"),
+            ], found: ["subject": .name, "recipient": .name]), in: { $0.request.text }, read: { try Decision($0) },
         write: { kept in
             Row([
                 "advice": .text(kept.advice.text), "request": .text(kept.request.text), "author": .text(kept.author),

@@ -1,3 +1,4 @@
+import Foundation
 public import Ledger
 public import Vault
 
@@ -12,6 +13,8 @@ extension Decision {
 
         /// Words that stand in the subject, the recipient, the facts or the reasons.
         public var words = ""
+        /// Whether names that sound like the words will do.
+        public var soundsAlike = false
         public var verdict: Verdict?
         public var order = Order.newest
         /// From 1.
@@ -19,6 +22,8 @@ extension Decision {
         public init() {}
 
         public static let pageSize = 20
+        /// What is written is sealed, so words in it are looked for in so many of the latest decisions; names in all.
+        public static let textLimit = 2000
     }
 
     /// The decisions that the search asks for: a practitioner's own, or the organisation's for those who oversee it.
@@ -26,26 +31,47 @@ extension Decision {
     public static func found(_ search: Search, by context: AccessContext) -> Query<Decision> {
         var condition = context.role == .practitioner ? "author = ?" : "organisation = ?"
         var values: [SQLValue] = [.text(context.role == .practitioner ? context.practitioner : context.organisation)]
-        for word in search.words.split(whereSeparator: \.isWhitespace).prefix(8) {
-            condition += " AND (subject LIKE ? ESCAPE '!' OR recipient LIKE ? ESCAPE '!'"
-            condition += " OR facts_of_the_case LIKE ? ESCAPE '!' OR reasons LIKE ? ESCAPE '!' OR id = ?)"
-            let pattern = word.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
-            values += Array(repeating: .text("%\(pattern)%"), count: 4) + [.text(word.lowercased())]
-        }
         if let verdict = search.verdict {
             condition += " AND verdict = ?"
             values.append(.text(verdict.rawValue))
         }
-        let order =
-            switch search.order {
-            case .newest: "at DESC"
-            case .oldest: "at"
-            case .subject: "subject, at DESC"
-            case .recipient: "recipient, at DESC"
-            }
-        return Query(
-            condition, values, order: order, limit: Search.pageSize + 1,
-            offset: (max(1, min(search.page, 100_000)) - 1) * Search.pageSize)
+        let skip = (max(1, min(search.page, 100_000)) - 1) * Search.pageSize
+        let words = search.words.split(whereSeparator: \.isWhitespace).prefix(8).map(String.init)
+        if words.isEmpty, search.order == .newest || search.order == .oldest {
+            return Query(
+                condition, values, order: search.order == .newest ? "at DESC" : "at", limit: Search.pageSize + 1, offset: skip)
+        }
+        var query = Query<Decision>(condition, values, order: "at DESC", limit: Search.textLimit)
+        for word in words {
+            query = query.found(by: term(word, search), in: ["subject", "recipient"]).orFirst(Search.textLimit)
+        }
+        return query.sifted { decisions in
+            let fitting = decisions.filter { decision in words.allSatisfy { decision.answers(to: $0, search) } }
+            return Array(sorted(fitting, search.order).dropFirst(skip).prefix(Search.pageSize + 1))
+        }
+    }
+
+    private static func term(_ word: String, _ search: Search) -> SearchTerm {
+        search.soundsAlike ? .soundingLike(word) : .startingWith(word)
+    }
+
+    private func answers(to word: String, _ search: Search) -> Bool {
+        let texts = [subject, recipient, factsOfTheCase, reasons]
+        if id.text == word.lowercased()
+            || texts.contains(where: { $0.range(of: word, options: [.caseInsensitive, .diacriticInsensitive]) != nil })
+        {
+            return true
+        }
+        return Self.term(word, search).fits(subject) || Self.term(word, search).fits(recipient)
+    }
+
+    private static func sorted(_ decisions: [Decision], _ order: Search.Order) -> [Decision] {
+        switch order {
+        case .newest: decisions.sorted { ($0.at, $0.id.text) > ($1.at, $1.id.text) }
+        case .oldest: decisions.sorted { ($0.at, $0.id.text) < ($1.at, $1.id.text) }
+        case .subject: decisions.sorted { ($0.subject.lowercased(), $1.at) < ($1.subject.lowercased(), $0.at) }
+        case .recipient: decisions.sorted { ($0.recipient.lowercased(), $1.at) < ($1.recipient.lowercased(), $0.at) }
+        }
     }
 
     /// The decisions on a request, the latest first.

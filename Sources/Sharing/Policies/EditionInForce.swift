@@ -51,7 +51,7 @@ public struct EditionInForce: Record {
     public var protection: Protection { Protection(author: approvedBy, heldBy: organisation, reach: .policy) }
 
     public static let table = Table<EditionInForce>(
-        "edition_in_force", sealed: true, read: { try EditionInForce($0) },
+        "edition_in_force", final: true, read: { try EditionInForce($0) },
         write: { kept in
             Row([
                 "organisation": .text(kept.organisation), "policy": .text(kept.policy), "version": .text(kept.version),

@@ -95,7 +95,7 @@ public struct ProposedEdition: Record {
     public var protection: Protection { Protection(author: author, heldBy: organisation, reach: .policy) }
 
     public static let table = Table<ProposedEdition>(
-        "proposed_edition", sealed: false, read: { try ProposedEdition($0) },
+        "proposed_edition", final: false, read: { try ProposedEdition($0) },
         write: { kept in
             Row([
                 "organisation": .text(kept.organisation), "policy": .text(kept.policy), "author": .text(kept.author),

@@ -36,7 +36,7 @@ public struct PublishedEdition: Record {
     public var protection: Protection { Protection(author: nil, heldBy: nil, reach: .edition) }
 
     public static let table = Table<PublishedEdition>(
-        "published_edition", sealed: true, read: { try PublishedEdition($0) },
+        "published_edition", final: true, read: { try PublishedEdition($0) },
         write: { kept in
             Row([
                 "policy": .text(kept.policy), "version": .text(kept.version), "canonical": .text(kept.canonical),

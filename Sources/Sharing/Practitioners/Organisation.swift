@@ -20,7 +20,7 @@ public struct Organisation: Record {
     public var protection: Protection { Protection(author: nil, heldBy: id.text, reach: .everyone) }
 
     public static let table = Table<Organisation>(
-        "organisation", sealed: false,
+        "organisation", final: false,
         read: { row in
             Organisation(
                 id: .init(try row.text("id")), title: try row.text("title"), policy: try row.text("policy"),

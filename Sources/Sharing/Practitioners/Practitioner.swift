@@ -20,7 +20,8 @@ public struct Practitioner: Record {
     public var protection: Protection { Protection(author: nil, heldBy: organisation.text, reach: .organisation) }
 
     public static let table = Table<Practitioner>(
-        "practitioner", sealed: false,
+        "practitioner", final: false, sealing: Sealing([.text("name"), .text("post")]),
+        in: { Sealing.file(ofOrganisation: $0.organisation.text) },
         read: { row in
             guard let role = Role(rawValue: try row.text("role")) else { throw Row.Fault(column: "role") }
             return Practitioner(

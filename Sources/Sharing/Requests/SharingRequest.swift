@@ -83,7 +83,11 @@ public struct SharingRequest: Record {
     public var protection: Protection { Protection(author: author, heldBy: organisation, reach: .casework) }
 
     public static let table = Table<SharingRequest>(
-        "sharing_request", sealed: false, read: { try SharingRequest($0) },
+        "sharing_request", final: false,
+        sealing: Sealing([
+            .optional("asked_by"), .text("subject"), .text("recipient"), .text("purpose"), .list("items"), .map("answers"),
+            .map("draft"),
+        ]), in: { $0.id.text }, read: { try SharingRequest($0) },
         write: { kept in
             Row([
                 "author": .text(kept.author), "organisation": .text(kept.organisation),

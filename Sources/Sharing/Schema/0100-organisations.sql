@@ -8,12 +8,14 @@ CREATE TABLE organisation (
     entry             INTEGER NOT NULL
 );
 
+-- Names are sealed in `sealed` under the key of `file`, here and in every table with these columns.
 CREATE TABLE practitioner (
     id            TEXT PRIMARY KEY,
     organisation  TEXT NOT NULL REFERENCES organisation (id),
-    name          TEXT NOT NULL,
-    post          TEXT NOT NULL,
     role          TEXT NOT NULL,
+    file          TEXT NOT NULL,
+    sealed        BLOB NOT NULL,
+    commitment    BLOB NOT NULL,
     salt          BLOB NOT NULL,
     entry         INTEGER NOT NULL
 );
@@ -29,5 +31,4 @@ CREATE TABLE published_edition (
     salt       BLOB NOT NULL,
     entry      INTEGER NOT NULL
 );
-CREATE TRIGGER published_edition_is_final BEFORE UPDATE ON published_edition BEGIN SELECT RAISE(ABORT, 'editions are final'); END;
-CREATE TRIGGER published_edition_stays BEFORE DELETE ON published_edition BEGIN SELECT RAISE(ABORT, 'editions are final'); END;
+--! final published_edition: editions are final

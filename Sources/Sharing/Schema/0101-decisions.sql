@@ -1,25 +1,23 @@
+-- What is said of people stands sealed in `sealed`, under the key of `file`: one for a request with all that follows from
+-- it. `commitment` binds it into the ledger, and stays true when the key is destroyed.
+
 -- Somebody asked for information, or a practitioner has a concern of their own; and the facts as far as they are known.
 CREATE TABLE sharing_request (
     id             TEXT PRIMARY KEY,
     author         TEXT NOT NULL,
     organisation   TEXT NOT NULL,
     origin         TEXT NOT NULL CHECK (origin IN ('request', 'own-initiative')),
-    asked_by       TEXT,
-    subject        TEXT NOT NULL,
-    recipient      TEXT NOT NULL,
-    purpose        TEXT NOT NULL,
-    items          TEXT NOT NULL,
     policy         TEXT NOT NULL,
-    answers        TEXT NOT NULL,
-    draft          TEXT NOT NULL,
     state          TEXT NOT NULL CHECK (state IN ('open', 'decided')),
     urgent_action  TEXT,
     reconsiders    TEXT,
     begun          TEXT NOT NULL,
     changed        TEXT NOT NULL,
+    file           TEXT NOT NULL,
+    sealed         BLOB NOT NULL,
+    commitment     BLOB NOT NULL,
     salt           BLOB NOT NULL,
-    entry          INTEGER NOT NULL,
-    CHECK ((origin = 'request') = (asked_by IS NOT NULL))
+    entry          INTEGER NOT NULL
 );
 CREATE INDEX sharing_request_author ON sharing_request (author, state, changed);
 CREATE INDEX sharing_request_urgent ON sharing_request (urgent_action);
@@ -33,18 +31,19 @@ CREATE TABLE advice_given (
     policy        TEXT NOT NULL,
     version       TEXT NOT NULL,
     edition       TEXT NOT NULL REFERENCES published_edition (id),
-    facts         TEXT NOT NULL,
     outcome       TEXT,
     rule          TEXT,
     possible      TEXT NOT NULL,
     because       TEXT NOT NULL,
     obligations   TEXT NOT NULL,
     at            TEXT NOT NULL,
+    file          TEXT NOT NULL,
+    sealed        BLOB NOT NULL,
+    commitment    BLOB NOT NULL,
     salt          BLOB NOT NULL,
     entry         INTEGER NOT NULL
 );
-CREATE TRIGGER advice_given_is_final BEFORE UPDATE ON advice_given BEGIN SELECT RAISE(ABORT, 'advice given is final'); END;
-CREATE TRIGGER advice_given_stays BEFORE DELETE ON advice_given BEGIN SELECT RAISE(ABORT, 'advice given is final'); END;
+--! final advice_given: advice given is final
 
 -- What a person decided, and why. Final: a reconsideration is a new decision that names the old.
 CREATE TABLE decision (
@@ -55,45 +54,37 @@ CREATE TABLE decision (
     organisation      TEXT NOT NULL,
     verdict           TEXT NOT NULL,
     expected          TEXT,
-    departure         TEXT,
-    facts_of_the_case TEXT NOT NULL CHECK (length(facts_of_the_case) > 0),
-    opinion           TEXT NOT NULL,
-    reasons           TEXT NOT NULL CHECK (length(reasons) > 0),
     telling           TEXT NOT NULL,
-    telling_why       TEXT,
     review_on         TEXT,
-    subject           TEXT NOT NULL,
-    recipient         TEXT NOT NULL,
-    items             TEXT NOT NULL,
     reconsiders       TEXT REFERENCES decision (id),
     at                TEXT NOT NULL,
+    file              TEXT NOT NULL,
+    sealed            BLOB NOT NULL,
+    commitment        BLOB NOT NULL,
     salt              BLOB NOT NULL,
     entry             INTEGER NOT NULL,
-    -- A departure from advice is explained, or it is not kept.
-    CHECK (verdict = expected OR departure IS NOT NULL),
     -- Not sharing is looked at again.
     CHECK (verdict <> 'do-not-share' OR review_on IS NOT NULL)
 );
 CREATE INDEX decision_author ON decision (author, at);
+CREATE INDEX decision_organisation ON decision (organisation, at);
+CREATE INDEX decision_review ON decision (author, review_on);
 CREATE INDEX decision_request ON decision (request);
 CREATE INDEX decision_reconsiders ON decision (reconsiders);
-CREATE TRIGGER decision_is_final BEFORE UPDATE ON decision BEGIN SELECT RAISE(ABORT, 'decisions are final'); END;
-CREATE TRIGGER decision_stays BEFORE DELETE ON decision BEGIN SELECT RAISE(ABORT, 'decisions are final'); END;
+--! final decision: decisions are final
 
 -- Somebody acted at once to protect a person. It is written up afterwards.
 CREATE TABLE urgent_action (
     id            TEXT PRIMARY KEY,
     author        TEXT NOT NULL,
     organisation  TEXT NOT NULL,
-    subject       TEXT NOT NULL,
-    danger        TEXT NOT NULL,
-    done          TEXT NOT NULL,
-    told          TEXT NOT NULL,
     at            TEXT NOT NULL,
     write_up_by   TEXT NOT NULL,
+    file          TEXT NOT NULL,
+    sealed        BLOB NOT NULL,
+    commitment    BLOB NOT NULL,
     salt          BLOB NOT NULL,
     entry         INTEGER NOT NULL
 );
 CREATE INDEX urgent_action_author ON urgent_action (author, at);
-CREATE TRIGGER urgent_action_is_final BEFORE UPDATE ON urgent_action BEGIN SELECT RAISE(ABORT, 'urgent actions are final'); END;
-CREATE TRIGGER urgent_action_stays BEFORE DELETE ON urgent_action BEGIN SELECT RAISE(ABORT, 'urgent actions are final'); END;
+--! final urgent_action: urgent actions are final

@@ -21,9 +21,8 @@ CREATE TABLE proposed_edition (
 );
 CREATE INDEX proposed_edition_policy ON proposed_edition (organisation, policy, changed);
 -- What was withdrawn or approved stays as it was.
-CREATE TRIGGER proposed_edition_ends BEFORE UPDATE ON proposed_edition WHEN OLD.state IN ('withdrawn', 'approved')
-BEGIN SELECT RAISE(ABORT, 'this proposal has ended'); END;
-CREATE TRIGGER proposed_edition_stays BEFORE DELETE ON proposed_edition BEGIN SELECT RAISE(ABORT, 'proposals stay'); END;
+--! ends proposed_edition when OLD.state IN ('withdrawn', 'approved'): this proposal has ended
+--! stays proposed_edition: proposals stay
 
 -- An edition that an organisation put in force, from a day. It stays in force until a later one begins. Final.
 CREATE TABLE edition_in_force (
@@ -45,8 +44,7 @@ CREATE TABLE edition_in_force (
     CHECK (from_day >= substr(at, 1, 10))
 );
 CREATE INDEX edition_in_force_policy ON edition_in_force (organisation, policy, from_day);
-CREATE TRIGGER edition_in_force_is_final BEFORE UPDATE ON edition_in_force BEGIN SELECT RAISE(ABORT, 'editions are final'); END;
-CREATE TRIGGER edition_in_force_stays BEFORE DELETE ON edition_in_force BEGIN SELECT RAISE(ABORT, 'editions are final'); END;
+--! final edition_in_force: editions are final
 
 -- A proposed edition is put to the advice that was given under the policy.
 CREATE INDEX advice_given_policy ON advice_given (organisation, policy, at);

@@ -47,7 +47,10 @@ public struct UrgentAction: Record {
     public var protection: Protection { Protection(author: author, heldBy: organisation, reach: .casework) }
 
     public static let table = Table<UrgentAction>(
-        "urgent_action", sealed: true, read: { try UrgentAction($0) },
+        "urgent_action", final: true,
+        sealing: Sealing(
+            [.text("subject"), .text("danger"), .text("done"), .text("told")], found: ["subject": .name]),
+        in: { $0.id.text }, read: { try UrgentAction($0) },
         write: { kept in
             Row([
                 "author": .text(kept.author), "organisation": .text(kept.organisation),

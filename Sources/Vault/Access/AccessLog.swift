@@ -2,18 +2,22 @@ import Ledger
 
 /// The lines of the access log, and the digest that binds the lines of one act into the ledger.
 enum AccessLog {
-    /// Writes the looks of one act.
-    /// - Returns: the digest of the lines as written.
-    static func write(_ looks: [Look], entry: UInt64, on connection: any Connection) throws -> Digest {
-        let rows = looks.enumerated().map { row($1, entry: entry, line: $0) }
+    /// Writes the looks of one act, and the entry that binds them.
+    static func keep(
+        _ looks: [Look], actor: String, at now: Instant, in book: LedgerBook, _ edge: inout GrowingTree
+    ) throws {
+        if looks.isEmpty { return }
+        let position = edge.size
+        let rows = looks.enumerated().map { row($1, entry: position, line: $0) }
         for row in rows {
-            let columns = row.values.keys.sorted()
-            try connection.run(
-                "INSERT INTO access_log (\(columns.joined(separator: ", "))) "
-                    + "VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))",
-                columns.map { row[$0] ?? .null })
+            try book.connection.run(
+                "INSERT INTO access_log (\(row.columns.joined(separator: ", "))) "
+                    + "VALUES (\(row.columns.map { _ in "?" }.joined(separator: ", ")))", row.cells)
         }
-        return digest(of: rows)
+        try book.append(
+            LedgerEntry(
+                index: position, at: now.description, act: Act.looked.rawValue, actor: actor,
+                record: "access_log/\(position)", digest: digest(of: rows)), to: &edge)
     }
 
     /// The digest of the lines of one act, in their order.

@@ -41,10 +41,7 @@ extension Store {
     /// Signs somebody in.
     /// - Throws: `NotSignedIn`; `StorageFault`.
     public func signIn(email: String, password: String, at now: Instant) async throws -> SignedIn {
-        let address = email.trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
-        let row = try await database.read { connection in
-            try connection.query("SELECT * FROM credential WHERE email = ?", [.text(address)]).first
-        }
+        let row = try await credential(of: email.trimmingCharacters(in: .whitespacesAndNewlines))
         // For an unknown address a password is computed all the same, so that the time tells nothing.
         let kept =
             try row.map { row in
@@ -55,7 +52,7 @@ extension Store {
         var generator = SystemRandomNumberGenerator()
         let token = (0..<4).map { _ in Self.hex(generator.next()) }.joined()
         let forgotten = now.adding(hours: -sessionLimits.totalHours)
-        try await database.write { connection in
+        try await database.write(.besideOthers) { connection in
             try connection.run("DELETE FROM session WHERE begun < ?", [.text(forgotten.description)])
             try connection.run(
                 "INSERT INTO session (token, credential, purpose, begun, last_used) VALUES (?, ?, ?, ?, ?)",
@@ -82,7 +79,7 @@ extension Store {
             now < used.adding(minutes: limits.idleMinutes), now < begun.adding(hours: limits.totalHours)
         else { return nil }
         if now > used.adding(minutes: 1) {
-            try await database.write { connection in
+            try await database.write(.besideOthers) { connection in
                 try connection.run("UPDATE session SET last_used = ? WHERE token = ?", [.text(now.description), key])
             }
         }
@@ -91,7 +88,7 @@ extension Store {
 
     /// Ends a session. - Throws: `StorageFault`.
     public func signOut(_ token: String) async throws {
-        try await database.write { connection in
+        try await database.write(.besideOthers) { connection in
             try connection.run("DELETE FROM session WHERE token = ?", [.bytes(Self.kept(token))])
         }
     }
@@ -102,10 +99,20 @@ extension Store {
 
     /// Whose account an address opens; nil when none. - Throws: `StorageFault`.
     @_spi(Operator) public func practitioner(ofAccount email: String) async throws -> String? {
-        try await database.read { connection in
-            try connection.query("SELECT practitioner FROM credential WHERE email = ?", [.text(email.lowercased())]).first
-                .map { try $0.text("practitioner") }
+        try await credential(of: email).map { try $0.text("practitioner") }
+    }
+
+    /// The row of the account that an address opens. The address itself is sealed.
+    private func credential(of email: String) async throws -> Row? {
+        let token = try addressToken(email)
+        return try await database.read { connection in
+            try connection.query("SELECT * FROM credential WHERE address = ?", [.integer(token)]).first
         }
+    }
+
+    private func addressToken(_ email: String) throws -> Int64 {
+        guard let keyring else { throw MasterKeys.Fault.missing }
+        return keyring.index.token(ofLetters: email.lowercased(), in: "credential.email")
     }
 
     /// Opens an account, or gives an existing one a new password and role.
@@ -113,17 +120,20 @@ extension Store {
     public func open(_ account: Account, as context: AccessContext, at now: Instant) async throws {
         guard context.role == .administrator else { throw NothingToSee() }
         let password = try await Password.keep(account.password)
-        try await database.write { connection in
+        let address = try addressToken(account.email)
+        try await database.write(.besideOthers) { connection in
             // A new password, or a new role, ends what was open under the old.
             try connection.run("DELETE FROM session WHERE credential = ?", [.text(account.practitioner)])
         }
         try await act(as: context, at: now) { records in
             let row = Row([
-                "email": .text(account.email), "practitioner": .text(account.practitioner),
+                "address": .integer(address), "email": .text(account.email), "practitioner": .text(account.practitioner),
                 "organisation": .text(account.organisation), "role": .text(account.role.rawValue),
                 "cost": .text(password.cost), "password_salt": .bytes(password.salt), "password": .bytes(password.digest),
             ])
-            try records.put(row, in: "credential", id: account.practitioner, sealed: false, as: .signedUp)
+            try records.put(
+                row, in: "credential", id: account.practitioner, final: false, sealing: Sealing([.text("email")]),
+                file: Sealing.file(ofOrganisation: account.organisation), as: .signedUp)
         }
     }
 

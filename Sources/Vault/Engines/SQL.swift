@@ -14,31 +14,56 @@ public struct Row: Hashable, Sendable {
         public init(column: String) { self.column = column }
     }
 
-    public private(set) var values: [String: SQLValue]
+    /// The names, shared by all rows of one answer.
+    private(set) var columns: [String]
+    private(set) var cells: [SQLValue]
 
-    public init(_ values: [String: SQLValue] = [:]) { self.values = values }
-
-    public subscript(_ column: String) -> SQLValue? {
-        get { values[column] }
-        set { values[column] = newValue }
+    public init(_ values: [String: SQLValue] = [:]) {
+        columns = values.keys.sorted()
+        cells = columns.map { values[$0] ?? .null }
     }
 
-    /// The row with NUL characters made visible: engines end a text at one, and what they keep must be what is digested.
+    /// - Parameter cells: as many as there are columns, in their order.
+    init(columns: [String], cells: [SQLValue]) {
+        self.columns = columns
+        self.cells = cells
+    }
+
+    public subscript(_ column: String) -> SQLValue? {
+        get { columns.firstIndex(of: column).map { cells[$0] } }
+        set {
+            if let place = columns.firstIndex(of: column) {
+                if let newValue {
+                    cells[place] = newValue
+                } else {
+                    columns.remove(at: place)
+                    cells.remove(at: place)
+                }
+            } else if let newValue {
+                columns.append(column)
+                cells.append(newValue)
+            }
+        }
+    }
+
+    /// The row with NUL characters made visible: engines end a text at one, or refuse it, and what they keep must be what
+    /// is digested.
     var withoutNUL: Row {
         Row(
-            values.mapValues { value in
+            columns: columns,
+            cells: cells.map { value in
                 guard case .text(let text) = value, text.utf8.contains(0) else { return value }
                 return .text(text.replacing("\0", with: "\u{FFFD}"))
             })
     }
 
     public func text(_ column: String) throws -> String {
-        guard case .text(let text)? = values[column] else { throw Fault(column: column) }
+        guard case .text(let text)? = self[column] else { throw Fault(column: column) }
         return text
     }
 
     public func optionalText(_ column: String) throws -> String? {
-        switch values[column] {
+        switch self[column] {
         case .text(let text): text
         case .null, nil: nil
         default: throw Fault(column: column)
@@ -46,12 +71,12 @@ public struct Row: Hashable, Sendable {
     }
 
     public func integer(_ column: String) throws -> Int64 {
-        guard case .integer(let number)? = values[column] else { throw Fault(column: column) }
+        guard case .integer(let number)? = self[column] else { throw Fault(column: column) }
         return number
     }
 
     public func bytes(_ column: String) throws -> [UInt8] {
-        guard case .bytes(let bytes)? = values[column] else { throw Fault(column: column) }
+        guard case .bytes(let bytes)? = self[column] else { throw Fault(column: column) }
         return bytes
     }
 }

@@ -38,7 +38,7 @@ struct AdvicePages: Sendable {
 
     private func find(_ context: SignedInContext) async throws -> SharingRequest {
         let id = RecordID<SharingRequest>(try context.parameter("id"))
-        return try await site.store.act(as: context.access, at: site.now()) { try $0.find(id) }
+        return try await site.store.look(as: context.access, at: site.now()) { try $0.find(id) }
     }
 
     /// The editions of all policies but the request's own.

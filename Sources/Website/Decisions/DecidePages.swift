@@ -39,7 +39,7 @@ struct DecidePages: Sendable {
 
     private func open(_ context: SignedInContext) async throws -> (SharingRequest, Interview) {
         let id = RecordID<SharingRequest>(try context.parameter("id"))
-        let request = try await site.store.act(as: context.access, at: site.now()) { try $0.find(id) }
+        let request = try await site.store.look(as: context.access, at: site.now()) { try $0.find(id) }
         guard request.author == context.access.practitioner else { throw NothingToSee() }
         return (request, site.interviews.interview(request.answers, under: try site.edition(of: request)))
     }
@@ -122,7 +122,7 @@ struct DecidePages: Sendable {
         let now = site.now()
         if request.state == .decided {
             // The form was sent twice: the first time counts, and its record is shown again.
-            let earlier = try await site.store.act(as: context.access, at: now) { try $0.list(Decision.on(request.id)) }
+            let earlier = try await site.store.look(as: context.access, at: now) { try $0.list(Decision.on(request.id)) }
             return earlier.first.map { .goTo(Addresses.recorded($0.id.text)) } ?? .goTo(Addresses.work)
         }
         let draft = DraftForm(fields: request.draft)

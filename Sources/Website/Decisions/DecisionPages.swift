@@ -27,7 +27,7 @@ struct DecisionPages: Sendable {
     }
 
     private func list(_ search: Decision.Search, _ context: SignedInContext) async throws -> Reply {
-        let found = try await site.store.act(as: context.access, at: site.now()) { records in
+        let found = try await site.store.look(as: context.access, at: site.now()) { records in
             try records.list(Decision.found(search, by: records.context))
         }
         return .page(DecisionListViews.page(found, search, context))
@@ -44,7 +44,7 @@ struct DecisionPages: Sendable {
 
     private func whole(_ context: SignedInContext) async throws -> WholeDecision {
         let id = RecordID<Decision>(try context.parameter("id"))
-        return try await site.store.act(as: context.access, at: site.now()) { try WholeDecision(id, &$0) }
+        return try await site.store.look(as: context.access, at: site.now()) { try WholeDecision(id, &$0) }
     }
 
     private func reconsider(_ posted: Request, _ context: SignedInContext) async throws -> Reply {

@@ -10,7 +10,7 @@ struct EvidencePages: Sendable {
     func add(to routes: some RouterMethods<SignedInContext>) {
         routes.get("/decisions/:id/evidence") { _, context -> Reply in
             let id = RecordID<Decision>(try context.parameter("id"))
-            let (decision, entry, looks, names) = try await site.store.act(as: context.access, at: site.now()) { records in
+            let (decision, entry, looks, names) = try await site.store.look(as: context.access, at: site.now()) { records in
                 let decision = try records.find(id)
                 let looks = try records.looks(at: decision)
                 var names: [String: String] = [:]
@@ -21,11 +21,12 @@ struct EvidencePages: Sendable {
             }
             guard let entry else { throw LedgerBroken(at: 0, what: "decision/\(id)", why: "the ledger knows nothing of it") }
             let receipt = try await site.store.receipt(ofEntry: entry.index, signedBy: site.signer)
-            return .page(EvidenceViews.page(decision, receipt, looks, names, site))
+            let witnessed = try await site.store.lastWitnessed(by: site.settings.witnesses)
+            return .page(EvidenceViews.page(decision, receipt, looks, names, witnessed, site))
         }
         routes.get("/decisions/:id/proof.json") { _, context -> Reply in
             let id = RecordID<Decision>(try context.parameter("id"))
-            let entry = try await site.store.act(as: context.access, at: site.now()) { records in
+            let entry = try await site.store.look(as: context.access, at: site.now()) { records in
                 try records.entries(of: try records.find(id)).last
             }
             guard let entry else { throw NothingToSee() }

@@ -3,7 +3,10 @@ import Sharing
 import Vault
 
 enum EvidenceViews {
-    static func page(_ decision: Decision, _ receipt: Receipt, _ looks: [Look], _ names: [String: String], _ site: Site) -> Page {
+    static func page(
+        _ decision: Decision, _ receipt: Receipt, _ looks: [Look], _ names: [String: String],
+        _ witnessed: [LastWitnessed], _ site: Site
+    ) -> Page {
         let id = decision.id.text
         let proof = receipt.proof
         let holds = proof.holds && site.signer.verifier.verifies(receipt.checkpoint)
@@ -31,6 +34,7 @@ enum EvidenceViews {
                 ]))\
                 \(Parts.details("The steps of the proof", Parts.list(proof.proof.map { "<span class=\"ledger-code\">\($0.base64)</span>" }, numbered: true)))\
                 \(Parts.details("The signed checkpoint", "<pre class=\"ledger-code\">\(receipt.checkpoint.description)</pre>"))\
+                \(WitnessViews.lastWitnessed(witnessed.map { ($0.witness.name, $0.at, $0.size) }, now: site.now()))\
                 <h2>Verify it yourself</h2>\
                 <p>\(Parts.buttonLink("Save the proof", Addresses.proof(id)))</p><p>Then check it on any machine that has the program: \
                 <code>discretion ledger check-proof proof-\(String(receipt.entry.index)).json</code>. \

@@ -14,7 +14,7 @@ struct ProposalPages: Sendable {
     func add(to routes: some RouterMethods<SignedInContext>) {
         routes.get("/policies/:name/proposals") { _, context -> Reply in
             let edition = try inForce(try context.parameter("name"), context)
-            let proposals = try await site.store.act(as: context.access, at: site.now()) { records in
+            let proposals = try await site.store.look(as: context.access, at: site.now()) { records in
                 try records.list(ProposedEdition.all(of: edition.name, by: records.context))
             }
             let unusable = site.editions.unusable(for: context.access.organisation).filter { $0.edition.policy == edition.name }
@@ -63,7 +63,7 @@ struct ProposalPages: Sendable {
         status: HTTPResponse.Status = .ok
     ) async throws -> Page {
         let id = RecordID<ProposedEdition>(try context.parameter("id"))
-        let (proposal, author, answerer) = try await site.store.act(as: context.access, at: site.now()) { records in
+        let (proposal, author, answerer) = try await site.store.look(as: context.access, at: site.now()) { records in
             let proposal = try records.find(id)
             let author = try records.findIfAny(RecordID<Practitioner>(proposal.author))
             return (proposal, author, try proposal.answeredBy.flatMap { try records.findIfAny(RecordID<Practitioner>($0)) })
@@ -133,13 +133,13 @@ struct ProposalPages: Sendable {
         _ proposal: ProposedEdition, _ edition: PolicyEdition, _ page: Int, _ context: SignedInContext
     ) async throws -> ProposalReplay? {
         guard let query = AdviceGiven.under(proposal.policy, by: context.access) else { return nil }
-        let given = try await site.store.act(as: context.access, at: site.now()) { try $0.list(query) }
+        let given = try await site.store.look(as: context.access, at: site.now()) { try $0.list(query) }
         let changed = given.compactMap { advice -> ProposalReplay.Changed? in
             let now = advice.outcome(under: edition)
             return now == advice.outcome ? nil : .init(advice: advice, now: now)
         }
         let shown = Array(changed.dropFirst((page - 1) * ProposalReplay.pageSize).prefix(ProposalReplay.pageSize))
-        let decisions = try await site.store.act(as: context.access, at: site.now()) { records in
+        let decisions = try await site.store.look(as: context.access, at: site.now()) { records in
             var found: [RecordID<AdviceGiven>: Decision] = [:]
             for one in shown { found[one.advice.id] = try records.list(Decision.answering(one.advice.id)).first }
             return found
@@ -152,7 +152,7 @@ extension Site {
     /// The proposal of an address. - Throws: `NothingToSee`; `StorageFault`.
     func proposal(_ context: SignedInContext) async throws -> ProposedEdition {
         let id = RecordID<ProposedEdition>(try context.parameter("id"))
-        return try await store.act(as: context.access, at: now()) { try $0.find(id) }
+        return try await store.look(as: context.access, at: now()) { try $0.find(id) }
     }
 
     /// What a proposal comes to. Proving may take a while, so it is not done while others wait to write.

@@ -28,7 +28,7 @@ struct RequestPages: Sendable {
 
     private func find(_ context: SignedInContext) async throws -> SharingRequest {
         let id = RecordID<SharingRequest>(try context.parameter("id"))
-        return try await site.store.act(as: context.access, at: site.now()) { try $0.find(id) }
+        return try await site.store.look(as: context.access, at: site.now()) { try $0.find(id) }
     }
 
     private func begin(_ request: Request, _ context: SignedInContext) async throws -> Reply {
@@ -92,7 +92,7 @@ struct RequestPages: Sendable {
 
     private func overview(_ context: SignedInContext) async throws -> Reply {
         let id = RecordID<SharingRequest>(try context.parameter("id"))
-        let (request, decisions) = try await site.store.act(as: context.access, at: site.now()) { records in
+        let (request, decisions) = try await site.store.look(as: context.access, at: site.now()) { records in
             (try records.find(id), try records.list(Decision.on(id)))
         }
         if request.state == .decided, let decision = decisions.first { return .goTo(Addresses.decision(decision.id.text)) }

@@ -18,7 +18,7 @@ struct UrgentPages: Sendable {
         routes.post("/urgent") { request, context in try await record(request, context) }
         routes.get("/urgent/:id") { _, context -> Reply in
             let id = RecordID<UrgentAction>(try context.parameter("id"))
-            let (action, requests) = try await site.store.act(as: context.access, at: site.now()) { records in
+            let (action, requests) = try await site.store.look(as: context.access, at: site.now()) { records in
                 let action = try records.find(id)
                 return (action, try records.list(SharingRequest.writingUp(id)))
             }

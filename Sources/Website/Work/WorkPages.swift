@@ -10,7 +10,7 @@ struct WorkPages: Sendable {
     func add(to routes: some RouterMethods<SignedInContext>) {
         routes.get("/work") { _, context -> Reply in
             let now = site.now()
-            let work = try await site.store.act(as: context.access, at: now) { records in
+            let work = try await site.store.look(as: context.access, at: now) { records in
                 Work(
                     urgent: try records.list(UrgentAction.toWriteUp(by: records.context)),
                     open: try records.list(SharingRequest.open(by: records.context)),

@@ -1,13 +1,17 @@
--- How somebody proves who they are. The password is kept as an scrypt digest with its cost.
+-- How somebody proves who they are. The password is kept as an scrypt digest with its cost. The address is sealed; the
+-- token finds it.
 CREATE TABLE credential (
     id            TEXT PRIMARY KEY,
-    email         TEXT NOT NULL UNIQUE,
+    address       INTEGER NOT NULL UNIQUE,
     practitioner  TEXT NOT NULL,
     organisation  TEXT NOT NULL,
     role          TEXT NOT NULL,
     cost          TEXT NOT NULL,
     password_salt BLOB NOT NULL,
     password      BLOB NOT NULL,
+    file          TEXT NOT NULL,
+    sealed        BLOB NOT NULL,
+    commitment    BLOB NOT NULL,
     salt          BLOB NOT NULL,
     entry         INTEGER NOT NULL
 );
@@ -20,3 +24,4 @@ CREATE TABLE session (
     begun         TEXT NOT NULL,
     last_used     TEXT NOT NULL
 );
+CREATE INDEX session_credential ON session (credential);

@@ -1,0 +1,113 @@
+import Ledger
+
+/// How an act seals what it keeps, and opens what it finds.
+extension Transaction {
+    /// The select of a table, with the wrapped key of each row's file where there is sealed content.
+    static func select<R>(_ table: Table<R>) -> String {
+        guard table.sealing != nil else { return "SELECT * FROM \(table.name)" }
+        return "SELECT t.*, k.master AS key_master, k.wrapped AS key_wrapped FROM \(table.name) t "
+            + "LEFT JOIN file_key k ON k.file = t.file"
+    }
+
+    /// The record of a number, whoever may see it.
+    mutating func stored<R: Record>(_ id: RecordID<R>) throws -> R? {
+        let rows = try connection.query("\(Self.select(R.table)) WHERE id = ?", [.text(id.text)])
+        return try rows.first.map { try R.table.read(opened($0, R.table)) }
+    }
+
+    /// The row with its sealed columns opened; once the file's key is destroyed, with what stands in their place.
+    /// - Throws: `MasterKeys.Fault` when the master key is not at hand; `Row.Fault` when the content is not as it was kept.
+    mutating func opened<R>(_ row: Row, _ table: Table<R>) throws -> Row {
+        guard let sealing = table.sealing else { return row }
+        return try opened(row, sealing, table.name)
+    }
+
+    mutating func opened(_ stored: Row, _ sealing: Sealing, _ table: String) throws -> Row {
+        var row = stored
+        let (master, wrapped) = (row["key_master"], row["key_wrapped"])
+        row["key_master"] = nil
+        row["key_wrapped"] = nil
+        let file = try row.text("file")
+        guard case .text(let master)? = master, case .bytes(let wrapped)? = wrapped else {
+            guard try Keyring.isDestroyed(file, on: connection) else { throw Row.Fault(column: "sealed") }
+            for column in sealing.columns { row[column.name] = column.destroyed }
+            return row
+        }
+        let key = try key(file, master, wrapped)
+        let content: Row
+        do {
+            content = try key.open(
+                Sealed(box: row.bytes("sealed"), commitment: row.bytes("commitment")), of: table + "/" + row.text("id"))
+        } catch is SealFault {
+            throw Row.Fault(column: "sealed")
+        }
+        return Row(columns: row.columns + content.columns, cells: row.cells + content.cells)
+    }
+
+    /// The row with its sealed columns in one box, and found by its names.
+    mutating func sealed(_ row: Row, _ sealing: Sealing, _ file: String, of record: String, isNew: Bool) throws -> Row {
+        guard let keyring else { throw MasterKeys.Fault.missing }
+        let key = try openedKeys[file] ?? keyring.key(of: file, on: connection, at: now)
+        openedKeys[file] = key
+        var (plain, content) = (Row(), Row())
+        for (column, cell) in zip(row.columns, row.cells) {
+            if sealing.names.contains(column) { content[column] = cell } else { plain[column] = cell }
+        }
+        let box = try key.seal(content, of: record)
+        plain["file"] = .text(file)
+        plain["sealed"] = .bytes(box.box)
+        plain["commitment"] = .bytes(box.commitment)
+        if !isNew, !sealing.found.isEmpty {
+            try connection.run("DELETE FROM found_by WHERE record = ?", [.text(record)])
+        }
+        for token in Self.tokens(content, sealing, of: record, keyring.index) {
+            try connection.run(
+                "INSERT INTO found_by (token, record) VALUES (?, ?) ON CONFLICT DO NOTHING", [.integer(token), .text(record)])
+        }
+        return plain
+    }
+
+    /// The tokens by which a record's content is found.
+    static func tokens(_ content: Row, _ sealing: Sealing, of record: String, _ index: BlindIndex) -> Set<Int64> {
+        let table = record.prefix { $0 != "/" }
+        return sealing.found.reduce(into: []) { tokens, found in
+            if case .text(let text)? = content[found.key] {
+                tokens.formUnion(index.tokens(of: text, in: "\(table).\(found.key)", as: found.value))
+            }
+        }
+    }
+
+    /// The condition of a query in SQL, with the names that are searched for as tokens.
+    func condition<R: Record>(of query: Query<R>) throws -> (String, [SQLValue]) {
+        if query.found.isEmpty { return (query.condition, query.values) }
+        guard let keyring else { throw MasterKeys.Fault.missing }
+        let table = R.table.name
+        var named: [String] = []
+        var values = query.values
+        for found in query.found {
+            let tokens = found.columns.flatMap { keyring.index.tokens(for: found.term, in: "\(table).\($0)") }
+            if tokens.isEmpty {
+                named.append("FALSE")
+                continue
+            }
+            named.append(
+                "id IN (SELECT substr(record, \(table.utf8.count + 2)) FROM found_by WHERE token IN ("
+                    + tokens.map { _ in "?" }.joined(separator: ", ") + "))")
+            values += tokens.map { .integer($0) }
+        }
+        var condition = "(\(query.condition)) AND (" + named.joined(separator: " AND ")
+        if let latest = query.latest {
+            condition += " OR id IN (SELECT id FROM \(table) WHERE \(query.condition) ORDER BY \(query.order) LIMIT \(latest))"
+            values += query.values
+        }
+        return (condition + ")", values)
+    }
+
+    private mutating func key(_ file: String, _ master: String, _ wrapped: [UInt8]) throws -> FileKey {
+        if let known = openedKeys[file] { return known }
+        guard let keyring else { throw MasterKeys.Fault.missing }
+        let key = try keyring.masters.named(master).unwrap(wrapped, of: file)
+        openedKeys[file] = key
+        return key
+    }
+}
