@@ -13,6 +13,6 @@ struct Discretion: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, Decide.self, PolicyCommand.self, LedgerCommand.self, WitnessCommand.self, UserCommand.self,
-            Coverage.self, Benchmark.self,
+            BackupCommand.self, RestoreCommand.self, MoveCommand.self, KeyCommand.self, Coverage.self, Benchmark.self,
         ])
 }

@@ -130,7 +130,7 @@ struct Serve: AsyncParsableCommand {
             },
             logger: logger)
         var configuration = ServiceGroupConfiguration(
-            services: [application, checkpoints], gracefulShutdownSignals: [.sigterm, .sigint],
+            services: [application, checkpoints, EditionsWatch(store: store, editions: editions)], gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         do {

@@ -70,7 +70,9 @@ struct WitnessFolder: Sendable {
     /// What was remembered.
     /// - Throws: `BadInput` when any of it cannot be read: a witness that has forgotten must not go on.
     func memory() throws -> WitnessMemory {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: seen.path)) ?? []
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: seen.path) else {
+            throw BadInput(message: "\(seen.path) cannot be read: a witness that has forgotten what it has seen must not go on")
+        }
         return WitnessMemory(
             try names.filter { !$0.hasSuffix(".new") }.sorted().map { name in
                 let file = seen.appending(path: name)

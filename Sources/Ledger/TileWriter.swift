@@ -19,19 +19,22 @@ public struct TileWriter: Sendable {
 
     /// Goes on where tiles of so many entries end.
     /// - Parameter bytes: gives the content of a place; it is asked for the unfinished tiles alone.
-    /// - Throws: `Tile.Fault.notOfItsWidth`; what `bytes` throws.
+    /// - Throws: `Tile.Fault`; what `bytes` throws.
     public init(continuing size: UInt64, bytes: (TilePlace) throws -> [UInt8]) throws {
         self.init()
         self.size = size
+        var leaves: [Digest] = []
         for place in TilePlace.partial(inTreeOf: size) {
             let tile = Tile(place: place, bytes: try bytes(place))
             switch place.kind {
             case .entries:
-                _ = try tile.entries()
+                leaves = try tile.entries().map { MerkleTree.hash(leaf: Array($0)) }
                 bundle = tile.bytes
             case .hashes(let level):
                 while open.count < level { open.append([]) }
                 open.append(try tile.hashes())
+                // The root speaks of the hashes alone: that the entries are theirs must be seen here.
+                if level == 0, open[0] != leaves { throw Tile.Fault.entriesOfOthers(place) }
             }
         }
     }

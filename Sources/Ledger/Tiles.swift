@@ -74,6 +74,8 @@ public struct Tile: Hashable, Sendable {
     public enum Fault: Error, Hashable, Sendable {
         /// Its bytes are too few, too many, or no entries.
         case notOfItsWidth(TilePlace)
+        /// The entries beside a tile are not those that it has the hashes of.
+        case entriesOfOthers(TilePlace)
         /// An entry of more than 65,535 bytes, which a bundle cannot hold.
         case entryTooLong(UInt64)
     }

@@ -54,6 +54,13 @@ import Testing
         #expect(verifier.cosigned(both) == nil)
     }
 
+    @Test(arguments: ["Vt057w==", "Vt057wAAAABrBWAg", "Vt057wAAAABrBWAgQ6HKpEqBUeNOw6i/", "Vt057/////////////////8="])
+    func `a line of its key that is no cosignature counts against the note`(base64: String) throws {
+        let short = try SignedNote(reading: note.description + "\u{2014} witness.example/one \(base64)\n")
+        #expect(witness.verifier.cosigned(short) == nil)
+        #expect(witness.verifier.cosigned(short.adding([try witness.cosignature(on: note, at: now)])) == nil)
+    }
+
     @Test func `of several times the latest counts`() throws {
         let lines = try [3, 9, 5].map { try witness.cosignature(on: note, at: now.adding(hours: $0)) }
         let at = Instant(milliseconds: 1_795_514_400_000).adding(hours: 9)

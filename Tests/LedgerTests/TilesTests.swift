@@ -83,7 +83,7 @@ import Testing
                 == [
                     "tile/entries/x065/537.p/3", "tile/0/x065/537.p/3", "tile/1/256.p/1", "tile/2/001.p/1", "tile/3/000.p/1",
                 ].filter { $0 != "tile/2/001.p/1" })
-        let hash = Digest(of: [1])
+        let hash = MerkleTree.hash(leaf: [])
         let writer = try TileWriter(continuing: size) { place in
             place.kind == .entries
                 ? [UInt8](repeating: 0, count: 6) : [[UInt8]](repeating: hash.bytes, count: place.width).flatMap { $0 }
@@ -105,6 +105,16 @@ import Testing
             #expect(throws: Tile.Fault.notOfItsWidth(bundle)) { try Tile(place: bundle, bytes: bytes).entries() }
         }
         #expect(throws: Tile.Fault.notOfItsWidth(place)) { try TileWriter(continuing: 2) { _ in [0, 0, 0, 0] } }
+    }
+
+    @Test func `entries that are not those of the tile beside are not continued`() throws {
+        var files = try Self.tiles(300).files
+        let path = "tile/entries/001.p/44"
+        files[path]?[9] ^= 1
+        let changed = files
+        #expect(throws: Tile.Fault.entriesOfOthers(TilePlace(kind: .hashes(level: 0), index: 1, width: 44))) {
+            try TileWriter(continuing: 300) { try #require(changed[$0.path]) }
+        }
     }
 
     @Test func `an entry that a bundle cannot hold is refused, and nothing is taken`() throws {

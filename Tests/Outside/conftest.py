@@ -206,7 +206,7 @@ class Client:
             self.post(f"/requests/{request}/questions/{fact}", {"answer": facts.get(fact, "not-known")})
         raise AssertionError("the questions do not end")
 
-    def decide(self, request, verdict="share", **changed):
+    def decide(self, request, verdict="share", review=("27", "3", "2027"), **changed):
         """Writes the decision and records it; gives the answer to the last button."""
         base = f"/requests/{request}/decision"
         self.post(base, {"verdict": verdict})
@@ -214,7 +214,7 @@ class Client:
             "departure": changed.get("departure", "Because of what I saw today."), "facts": changed.get("facts", "On Monday she came without a coat."),
             "opinion": changed.get("opinion", "I am worried."), "reasons": changed.get("reasons", "Silence would do more harm.")})
         self.post(base + "/telling", {
-            "telling": "will-tell", "telling-why": "", "review-day": "27", "review-month": "3", "review-year": "2027"})
+            "telling": "will-tell", "telling-why": "", "review-day": review[0], "review-month": review[1], "review-year": review[2]})
         return self.post(base + "/check", {})
 
 
@@ -257,6 +257,48 @@ def new_site(seed, tmp_path):
     for one in sites:
         if one.process and one.process.poll() is None:
             one.kill()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """One PostgreSQL server for all tests that kill none, with a filled demonstration in the database `seed`."""
+    import postgres
+    server = postgres.Server(tmp_path_factory.mktemp("postgres") / "server")
+    server.seed = tmp_path_factory.mktemp("postgres-seed") / "demo"
+    Site(server.seed, database=server.database("seed")).start().stop()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def new_server_site(postgres, tmp_path):
+    """Starts demonstrations on copies of the server's seed; stops what is left."""
+    sites = []
+
+    def make(*options, start=True, of=None, through=None):
+        """`of`: another site, on whose records this one works too. `through`: the port of a proxy before the server."""
+        if of:
+            folder, database = of.folder, of.server
+        else:
+            name = f"{tmp_path.name}-{len(sites)}"[-50:]
+            folder, database = tmp_path / f"server-site-{len(sites)}", postgres.database(name, template="seed")
+            shutil.copytree(postgres.seed, folder)
+            if through:
+                database = postgres.address(name, through)
+        one = Site(folder, *options, database=database)
+        sites.append(one)
+        return one.start() if start else one
+
+    yield make
+    for one in sites:
+        if one.process and one.process.poll() is None:
+            one.kill()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_site_on_either(request):
+    """Starts demonstrations on one engine, and then on the other."""
+    return request.getfixturevalue("new_site" if request.param == "sqlite" else "new_server_site")
 
 
 @pytest.fixture(scope="session")

@@ -93,10 +93,10 @@ class Keys:
 
     def master(self, master_id):
         text = (self.folder / f"{master_id}.key").read_text()
-        label, named, key, check = text.removesuffix("\n").split(" ")
-        key = base64.b64decode(key, validate=True)
-        assert text.endswith("\n") and label == "discretion-master-key-1" and named == master_id and len(key) == 32
-        assert base64.b64decode(check, validate=True) == hashlib.sha256(key).digest()[:4]
+        key = base64.b64decode(text.split(" ")[2], validate=True)
+        check = hashlib.sha256(key).digest()[:4]
+        written = f"discretion-master-key-1 {master_id} {base64.b64encode(key).decode()} {base64.b64encode(check).decode()}\n"
+        assert len(key) == 32 and text == written, f"{master_id}.key is damaged"
         return key
 
     def unwrap(self, master_id, wrapped, file):

@@ -374,6 +374,12 @@ def test_an_export_of_another_ledger_or_of_other_entries_is_not_continued(grown,
     edge.unlink()
     del before[edge]
     refused(folder)
+    shutil.copy(steps[-1] / edge.relative_to(out), edge)
+    before[edge] = edge.read_bytes()
+    bundle = out / place("entries", size // 256, size % 256)
+    bundle.write_bytes(bundle.read_bytes()[:-1] + bytes([bundle.read_bytes()[-1] ^ 1]))
+    before[bundle] = bundle.read_bytes()
+    refused(folder)
 
 
 # check-export

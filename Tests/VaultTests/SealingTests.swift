@@ -13,8 +13,8 @@ import Testing
     ])
 
     @Test(arguments: [
-        full, Row(), Row(["gone": .null]), Row(["a": .text(String(repeating: "long ", count: 40_000))]),
-        Row(["b": .bytes([UInt8](repeating: 10, count: 100_000))]), Row(["a": .text("NUL \0 within")]),
+        full, Row(), Row(["gone": .null]), Row(["a": .text(String(repeating: "long ", count: 400))]),
+        Row(["b": .bytes([UInt8](repeating: 10, count: 2_000))]), Row(["a": .text("NUL \0 within")]),
         Row(columns: ["z", "a", "m"], cells: [.integer(1), .text("two"), .bytes([3])]),
     ])
     func `what is sealed opens as it was, without nulls`(row: Row) throws {

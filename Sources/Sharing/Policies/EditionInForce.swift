@@ -64,6 +64,11 @@ public struct EditionInForce: Record {
     /// Every edition of every organisation, as the operator loads them.
     public static var all: Query<EditionInForce> { Query("TRUE", [], order: "at, id", limit: 1_000_000) }
 
+    /// What was put in force since a moment, by any organisation.
+    public static func since(_ moment: Instant) -> Query<EditionInForce> {
+        Query("at >= ?", [.text(moment.description)], order: "at, id", limit: 1_000_000)
+    }
+
     /// The organisation's own, the oldest first.
     public static func all(of context: AccessContext) -> Query<EditionInForce> {
         Query("organisation = ?", [.text(context.organisation)], order: "at, id", limit: 1_000_000)

@@ -45,7 +45,7 @@ extension LedgerAudit {
         try connection.each("SELECT * FROM ledger_entry ORDER BY position", []) { row in
             let entry = try LedgerBook.entry(row)
             guard entry.index == edge.size, try row.bytes("subtrees") == edge.append(entry.leafHash).flatMap(\.bytes) else {
-                throw LedgerBroken(at: edge.size, what: "entry \(edge.size)", why: "it is missing, or not as it was kept")
+                throw LedgerBroken(at: entry.index, what: "entry \(entry.index)", why: "it is not as it was kept, or one before it is gone")
             }
             if entry.act == Act.looked.rawValue { looked += 1 } else { kept += 1 }
         }
@@ -63,7 +63,9 @@ extension LedgerAudit {
 
     private func compareUnsigned(size: UInt64) throws {
         try connection.each("SELECT size, note FROM ledger_checkpoint ORDER BY size", []) { row in
-            let checkpoint = try Checkpoint(reading: SignedNote(reading: row.text("note")))
+            guard let checkpoint = try? Checkpoint(reading: SignedNote(reading: row.text("note"))) else {
+                throw LedgerBroken(at: 0, what: "checkpoint \(try row.integer("size"))", why: "it is none")
+            }
             guard checkpoint.size <= size else {
                 throw LedgerBroken(
                     at: size, what: "entry \(size)",

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Ledger
 
 /// The file that goes with a backup and is kept apart from it: the wrapped key of each file, and which files were destroyed.
 ///

@@ -25,6 +25,8 @@ public struct MasterKey: Sendable, CustomStringConvertible, CustomReflectable {
         else { return nil }
         self.id = id
         key = SymmetricKey(data: bytes)
+        // The last letter of base64 can be written in several ways.
+        guard self.text == text else { return nil }
     }
 
     /// Its id alone.

@@ -35,9 +35,13 @@ enum DecisionListViews {
             .init(value: "newest", words: "Newest first"), .init(value: "oldest", words: "Oldest first"),
             .init(value: "subject", words: "By person"), .init(value: "recipient", words: "By recipient"),
         ]
+        let spellings: [Fields.Choice] = [
+            .init(value: "", words: "As they are written"), .init(value: "yes", words: "That sound alike"),
+        ]
         let fields: HTML = """
             <div class="filters" role="search">\
-            \(Fields.input("words", label: "Search", hint: "A reference, a recipient or words of the record", value: search.words))\
+            \(Fields.input("words", label: "Search", hint: "A name, a number, or words of the record. Names are looked for in all decisions, words in the latest \(String(Decision.Search.textLimit))", value: search.words))\
+            \(Fields.select("sounds", label: "Names", choices: spellings, chosen: search.soundsAlike ? "yes" : ""))\
             \(Fields.select("verdict", label: "Decision", choices: verdicts, chosen: search.verdict?.rawValue ?? ""))\
             \(Fields.select("order", label: "Order", choices: orders, chosen: search.order.rawValue))\
             \(Fields.button("Search", .secondary))</div>
@@ -48,7 +52,8 @@ enum DecisionListViews {
     private static func pages(_ search: Decision.Search, _ token: String, more: Bool) -> HTML {
         func step(_ words: String, _ page: Int) -> HTML {
             let fields: HTML = """
-                \(Fields.hidden("words", search.words))\(Fields.hidden("verdict", search.verdict?.rawValue ?? ""))\
+                \(Fields.hidden("words", search.words))\(Fields.hidden("sounds", search.soundsAlike ? "yes" : ""))\
+                \(Fields.hidden("verdict", search.verdict?.rawValue ?? ""))\
                 \(Fields.hidden("order", search.order.rawValue))\(Fields.hidden("page", String(page)))\(Fields.button(words, .secondary))
                 """
             return "<li>\(Fields.form(Addresses.decisions, token, fields))</li>"

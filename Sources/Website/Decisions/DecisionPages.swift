@@ -36,6 +36,7 @@ struct DecisionPages: Sendable {
     static func search(_ query: Form.Fields) -> Decision.Search {
         var search = Decision.Search()
         search.words = String((query["words"] ?? "").prefix(200)).trimmingSpaces
+        search.soundsAlike = query["sounds"] == "yes"
         search.verdict = query["verdict"].flatMap { Verdict(rawValue: $0) }
         search.order = query["order"].flatMap { Decision.Search.Order(rawValue: $0) } ?? .newest
         search.page = max(1, min(query["page"].flatMap { Int($0) } ?? 1, 10_000))

@@ -124,6 +124,12 @@ final class PostgreSQLLine {
         return answer
     }
 
+    /// The end of all answers to what was sent before the sync. Without it nothing that was answered is certain: a server
+    /// that is shut down answers with an error and hangs up, whatever became of a commit.
+    func finish(within patience: Int32) throws {
+        guard let last = try answer(within: patience), last.isSync else { throw give(.broken) }
+    }
+
     /// False when nothing came in time, or the socket is gone.
     static func wait(_ socket: Int32, _ event: Int32, _ milliseconds: Int32) -> Bool {
         guard socket >= 0 else { return false }

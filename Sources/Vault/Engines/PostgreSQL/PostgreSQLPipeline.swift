@@ -76,8 +76,8 @@ final class PostgreSQLPipeline {
 
     /// Waits until everything sent has been answered.
     /// - Throws: the first error.
-    func check() throws {
-        if !underWay.isEmpty { _ = try collect(within: PostgreSQLLine.patience) }
+    func check(within patience: Int32 = PostgreSQLLine.patience) throws {
+        if !underWay.isEmpty { _ = try collect(within: patience) }
         if let failure { throw failure.error }
     }
 
@@ -140,7 +140,7 @@ final class PostgreSQLPipeline {
                     last = answer
                 }
             }
-            guard let sync = try line.answer(within: patience), sync.isSync else { throw StorageFault.broken }
+            try line.finish(within: patience)
         } catch {
             // The line is broken: no savepoint helps.
             failure = (recalled(error), 0)

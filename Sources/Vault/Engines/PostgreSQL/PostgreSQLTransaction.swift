@@ -5,6 +5,8 @@ enum PostgreSQLTransaction: Sendable {
 
     /// Every writer that adds to the ledger takes this lock first, in whatever process it is.
     private static let lock = "SELECT pg_advisory_xact_lock(7305816001)"
+    /// How long beginning may take, in milliseconds: the server gives up waiting for the lock after 5 seconds.
+    private static let beginPatience: Int32 = 10_000
     /// How long a commit may take, in milliseconds. One that waits for a standby waits for ever.
     private static let commitPatience: Int32 = 20_000
 
@@ -45,7 +47,7 @@ enum PostgreSQLTransaction: Sendable {
         try pipeline.send(begin)
         try pipeline.forgetUnwanted()
         if case .writing(.oneAfterAnother) = self { try pipeline.send(Self.lock) }
-        try pipeline.check()
+        try pipeline.check(within: Self.beginPatience)
     }
 
     private func commit(_ pipeline: PostgreSQLPipeline) throws {
