@@ -128,6 +128,15 @@ struct LedgerCommand: AsyncParsableCommand {
                 let data =
                     file == "-" ? try FileHandle.standardInput.readToEnd() ?? Data() : FileManager.default.contents(atPath: file)
                 guard let data else { throw BadInput(message: "\(file) cannot be read") }
+                if let record = try Self.record(data) {
+                    guard record.holds else {
+                        complain("The proof does not hold.")
+                        throw Ending.no
+                    }
+                    print("The proof holds: \(record.record) is as it was kept. It says:")
+                    for (column, text) in record.words { print("\(column): \(text)") }
+                    return
+                }
                 let proof: ProofFile
                 do { proof = try ProofFile(reading: data) } catch let fault as ProofFile.NotAProof {
                     throw BadInput(message: "this is no proof: \(fault.reason)")
@@ -137,6 +146,13 @@ struct LedgerCommand: AsyncParsableCommand {
                     throw Ending.no
                 }
                 print("The proof holds.")
+            }
+        }
+
+        /// A proof that has its record with it; nil when the file is of another kind.
+        private static func record(_ data: Data) throws -> RecordProof? {
+            do { return try RecordProof(reading: data) } catch let fault as ProofFile.NotAProof {
+                throw BadInput(message: "this is no proof: \(fault.reason)")
             }
         }
     }

@@ -22,7 +22,9 @@ struct MoveCommand: AsyncParsableCommand {
     @OptionGroup var data: DataOption
 
     func validate() throws {
-        if (fromData == nil) == (fromDatabase == nil) { throw ValidationError("Name the source with --from-data or --from-database.") }
+        if (fromData == nil) == (fromDatabase == nil) {
+            throw ValidationError("Name the source with --from-data or --from-database.")
+        }
         if data.data == nil, data.database == nil { throw ValidationError("Name the target with --data or --database.") }
     }
 
@@ -55,7 +57,8 @@ struct MoveCommand: AsyncParsableCommand {
 
     private func source(of target: DataFolder) -> DataFolder {
         let from = fromData.map { URL(filePath: $0, directoryHint: .isDirectory) }
-        let keys = data.keys.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? from?.appending(path: "keys") ?? target.keys
+        let keys =
+            data.keys.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? from?.appending(path: "keys") ?? target.keys
         return DataFolder(url: from ?? target.url, keys: keys, server: fromDatabase)
     }
 }

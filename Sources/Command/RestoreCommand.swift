@@ -59,7 +59,8 @@ struct RestoreCommand: AsyncParsableCommand {
             }
             switch (found.signed, verifier) {
             case (let signed?, .some): print("The last checkpoint in it was signed over \(signed) entries; it fits.")
-            case (let signed?, nil): print("The last checkpoint in it is over \(signed) entries; it fits, and who signed it was not checked.")
+            case (let signed?, nil):
+                print("The last checkpoint in it is over \(signed) entries; it fits, and who signed it was not checked.")
             case (nil, _): complain("There is no checkpoint in it: compare the root with one that somebody else has kept.")
             }
         }

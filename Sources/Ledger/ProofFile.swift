@@ -1,9 +1,12 @@
 public import Foundation
 
 /// A proof as a file, which this program and others' tools can check without us and without our records.
-public struct ProofFile: Sendable {
+public struct ProofFile: Codable, Sendable {
     /// Not the form of a proof at all: which field, or why.
-    public struct NotAProof: Error, Sendable { public let reason: String }
+    public struct NotAProof: Error, Sendable {
+        public let reason: String
+        public init(reason: String) { self.reason = reason }
+    }
 
     /// An entry as a proof file spells it out, so that its leaf hash can be computed anew.
     public struct Entry: Codable, Sendable {
@@ -19,9 +22,10 @@ public struct ProofFile: Sendable {
             digest = entry.digest.base64
         }
 
-        var leafHash: Digest? {
+        /// Nil when its digest is none.
+        var stated: LedgerEntry? {
             Digest(base64: digest).map {
-                LedgerEntry(index: index, at: at, act: act, actor: actor, record: record, digest: $0).leafHash
+                LedgerEntry(index: index, at: at, act: act, actor: actor, record: record, digest: $0)
             }
         }
     }
@@ -67,6 +71,10 @@ public struct ProofFile: Sendable {
         } catch {
             throw NotAProof(reason: "it is not a JSON object")
         }
+        try check()
+    }
+
+    private func check() throws {
         let texts = [fields.leafHash, fields.root, fields.root1, fields.root2].compactMap { $0 } + fields.proof
         guard texts.allSatisfy({ Data(base64Encoded: $0) != nil }) else { throw NotAProof(reason: "a hash is not base64") }
         let present =
@@ -77,6 +85,17 @@ public struct ProofFile: Sendable {
             }
         guard present else { throw NotAProof(reason: "a field of this kind of proof is missing") }
     }
+
+    /// - Throws: `NotAProof`, or what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        fields = try Fields(from: decoder)
+        try check()
+    }
+
+    public func encode(to encoder: any Encoder) throws { try fields.encode(to: encoder) }
+
+    /// The entry that an inclusion proof spells out; nil when it spells none out.
+    public var statedEntry: LedgerEntry? { fields.entry?.stated }
 
     /// The file's text.
     public var text: String {
@@ -102,7 +121,7 @@ public struct ProofFile: Sendable {
         guard let leaf = fields.leafHash.flatMap({ Digest(base64: $0) }), let root = fields.root.flatMap({ Digest(base64: $0) }),
             let index = fields.leafIndex, let size = fields.treeSize
         else { return false }
-        if let entry = fields.entry, entry.leafHash != leaf || entry.index != index { return false }
+        if let entry = fields.entry, entry.stated?.leafHash != leaf || entry.index != index { return false }
         guard checkpointFits(size, root) else { return false }
         return InclusionProof(leafHash: leaf, leafIndex: index, treeSize: size, root: root, proof: proof).holds
     }

@@ -35,6 +35,7 @@ enum Addresses {
     static func recorded(_ id: String) -> String { "/decisions/\(id)/recorded" }
     static func evidence(_ id: String) -> String { "/decisions/\(id)/evidence" }
     static func proof(_ id: String) -> String { "/decisions/\(id)/proof.json" }
+    static func recordProof(_ id: String) -> String { "/decisions/\(id)/record-proof.json" }
     static func reconsider(_ id: String) -> String { "/decisions/\(id)/reconsider" }
     static func urgentAction(_ id: String) -> String { "/urgent/\(id)" }
     static func writeUp(_ id: String) -> String { "/urgent/\(id)/write-up" }

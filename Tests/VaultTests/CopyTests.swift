@@ -11,7 +11,8 @@ import Testing
         let fixture = try await Fixture(engine)
         for number in 0..<20 {
             let note = FinalNote(
-                id: .init("note-\(number)"), file: "file-\(number % 4)", subject: "Zebedee Quill\(number)", words: "wordsofnote\(number)")
+                id: .init("note-\(number)"), file: "file-\(number % 4)", subject: "Zebedee Quill\(number)",
+                words: "wordsofnote\(number)")
             try await fixture.store.act(as: fixture.amy, at: fixture.now) { try $0.keep(note, as: .recorded) }
         }
         let plain = Note(id: .init("plain"), author: "amy", words: "plain words")
@@ -72,7 +73,8 @@ import Testing
         await restored.close()
     }
 
-    @Test(arguments: Engine.all) func `a backup holds no key, no token and nothing that was sealed`(_ engine: Engine) async throws {
+    @Test(arguments: Engine.all) func `a backup holds no key, no token and nothing that was sealed`(_ engine: Engine) async throws
+    {
         let fixture = try await filled(engine)
         let copy = try await backUp(fixture)
         let bytes = try Data(contentsOf: URL(filePath: copy.file))
@@ -93,7 +95,9 @@ import Testing
         }
     }
 
-    @Test(arguments: Engine.all) func `a destroyed file stays destroyed when an old backup is restored`(_ engine: Engine) async throws {
+    @Test(arguments: Engine.all) func `a destroyed file stays destroyed when an old backup is restored`(
+        _ engine: Engine
+    ) async throws {
         let fixture = try await filled(engine)
         let old = try await backUp(fixture, "old")
         #expect(try await fixture.store.destroyKey(of: "file-2", why: "asked for", at: fixture.now) == 5)
@@ -108,7 +112,7 @@ import Testing
         }
         #expect(size == outcome.size + 1)
         let notes = try await restored.act(as: fixture.amy, at: fixture.now) {
-            try $0.list(Query<FinalNote>("file = ?", [.text("file-2")], order: "id")).map(\.words)
+            try $0.list(Query<FinalNote>("t.file = ?", [.text("file-2")], order: "id")).map(\.words)
         }
         #expect(notes == [String](repeating: "Destroyed", count: 5))
         await restored.close()
@@ -131,7 +135,9 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.folder.path).filter { $0.hasPrefix("target") } == [])
     }
 
-    @Test(arguments: Engine.all) func `without keys the evidence comes back, and everything sealed is given up`(_ engine: Engine) async throws {
+    @Test(arguments: Engine.all) func `without keys the evidence comes back, and everything sealed is given up`(
+        _ engine: Engine
+    ) async throws {
         let fixture = try await filled(engine)
         let copy = try await backUp(fixture)
         let place = try await fixture.emptyPlace(engine)
@@ -168,17 +174,23 @@ import Testing
             var bent = whole
             bent[place] ^= 4
             try bent.write(to: records)
-            await #expect(throws: CopyFault.damaged(copy.file)) { try await restore(fixture, copy.file, keys: copy.keys, to: target) }
+            await #expect(throws: CopyFault.damaged(copy.file)) {
+                try await restore(fixture, copy.file, keys: copy.keys, to: target)
+            }
         }
         try whole.write(to: records)
         let lines = try Data(contentsOf: keys)
         for bent in [lines.dropLast(1), lines.dropFirst(1), lines + lines, Data(lines.map { $0 == 49 ? 50 : $0 }), Data()] {
             try bent.write(to: keys)
-            await #expect(throws: CopyFault.notKeys(copy.keys)) { try await restore(fixture, copy.file, keys: copy.keys, to: target) }
+            await #expect(throws: CopyFault.notKeys(copy.keys)) {
+                try await restore(fixture, copy.file, keys: copy.keys, to: target)
+            }
         }
         try Data("no backup of ours".utf8).write(to: records)
         try lines.write(to: keys)
-        await #expect(throws: CopyFault.notABackup(copy.file)) { try await restore(fixture, copy.file, keys: copy.keys, to: target) }
+        await #expect(throws: CopyFault.notABackup(copy.file)) {
+            try await restore(fixture, copy.file, keys: copy.keys, to: target)
+        }
     }
 
     @Test func `a checkpoint from outside is held against it`() async throws {
@@ -226,7 +238,9 @@ import Testing
         try await writing.value
     }
 
-    @Test(arguments: Engine.all, Engine.all) func `a store moves whole, with its keys and tokens`(_ engine: Engine, _ other: Engine) async throws {
+    @Test(arguments: Engine.all, Engine.all) func `a store moves whole, with its keys and tokens`(
+        _ engine: Engine, _ other: Engine
+    ) async throws {
         let fixture = try await filled(engine)
         let place = try await fixture.emptyPlace(other)
         let move = Move(

@@ -45,7 +45,8 @@ extension LedgerAudit {
         try connection.each("SELECT * FROM ledger_entry ORDER BY position", []) { row in
             let entry = try LedgerBook.entry(row)
             guard entry.index == edge.size, try row.bytes("subtrees") == edge.append(entry.leafHash).flatMap(\.bytes) else {
-                throw LedgerBroken(at: entry.index, what: "entry \(entry.index)", why: "it is not as it was kept, or one before it is gone")
+                throw LedgerBroken(
+                    at: entry.index, what: "entry \(entry.index)", why: "it is not as it was kept, or one before it is gone")
             }
             if entry.act == Act.looked.rawValue { looked += 1 } else { kept += 1 }
         }

@@ -25,7 +25,9 @@ struct KeysFileSurvey: Sendable {
                 }
             }
             if name == Keyring.namesFile {
-                do { index = BlindIndex(key: try masters.named(master).unwrap(Array(wrapped), of: name).bytes) } catch is SealFault {
+                do {
+                    index = BlindIndex(key: try masters.named(master).unwrap(Array(wrapped), of: name).bytes)
+                } catch is SealFault {
                     throw CopyFault.notKeys(file.path)
                 }
             }

@@ -11,7 +11,9 @@ struct KeysRestored {
     func put(_ file: KeysFile) throws {
         try recordDestructions { destroyed in
             try file.each { line in
-                if let name = line.file, let at = line.destroyed { try destroyed(name, "destroyed before this restore, at \(at)") }
+                if let name = line.file, let at = line.destroyed {
+                    try destroyed(name, "destroyed before this restore, at \(at)")
+                }
             }
         }
         try file.each { line in

@@ -32,7 +32,9 @@ public struct Move: Sendable {
     ) async throws -> Outcome {
         let steps = try SchemaSteps.all(with: schema)
         let copy: @Sendable (any Connection, any Connection) throws -> Outcome = { from, to in
-            guard try from.tables().contains(where: { $0.name == "schema_step" }) else { throw CopyFault.notABackup("the source") }
+            guard try from.tables().contains(where: { $0.name == "schema_step" }) else {
+                throw CopyFault.notABackup("the source")
+            }
             try steps.run(by: from).run(on: to, at: now)
             try RecordsCopy(source: from, target: to, progress: progress).run(without: RecordsCopy.passing)
             try steps.run(on: to, at: now)

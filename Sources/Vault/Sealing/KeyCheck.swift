@@ -25,7 +25,9 @@ extension Store {
                 } catch is SealFault {
                     find(file, "its key does not open")
                 } catch let fault as MasterKeys.Fault {
-                    find(file, fault == .unknown(try row.text("master")) ? "its master key is not at hand" : "its master key is unsound")
+                    find(
+                        file,
+                        fault == .unknown(try row.text("master")) ? "its master key is not at hand" : "its master key is unsound")
                 }
             }
             try connection.each(

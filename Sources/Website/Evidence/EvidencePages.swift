@@ -24,6 +24,12 @@ struct EvidencePages: Sendable {
             let witnessed = try await site.store.lastWitnessed(by: site.settings.witnesses)
             return .page(EvidenceViews.page(decision, receipt, looks, names, witnessed, site))
         }
+        routes.get("/decisions/:id/record-proof.json") { _, context -> Reply in
+            let id = RecordID<Decision>(try context.parameter("id"))
+            let proof = try await site.store.proof(
+                ofRecord: id, as: context.access, at: site.now(), signedBy: site.signer)
+            return .file(try proof.text(), name: "record-proof-\(id).json", type: "application/json")
+        }
         routes.get("/decisions/:id/proof.json") { _, context -> Reply in
             let id = RecordID<Decision>(try context.parameter("id"))
             let entry = try await site.store.look(as: context.access, at: site.now()) { records in

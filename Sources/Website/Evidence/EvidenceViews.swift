@@ -36,7 +36,9 @@ enum EvidenceViews {
                 \(Parts.details("The signed checkpoint", "<pre class=\"ledger-code\">\(receipt.checkpoint.description)</pre>"))\
                 \(WitnessViews.lastWitnessed(witnessed.map { ($0.witness.name, $0.at, $0.size) }, now: site.now()))\
                 <h2>Verify it yourself</h2>\
-                <p>\(Parts.buttonLink("Save the proof", Addresses.proof(id)))</p><p>Then check it on any machine that has the program: \
+                <p>\(Parts.buttonLink("Save the proof", Addresses.proof(id)))</p>\
+                <p>It says nothing of the case. \(Parts.link("Save the proof with the record itself", Addresses.recordProof(id))) \
+                for a court or a reviewer who must see that these are the words that were kept: store it as you store the record.</p><p>Then check it on any machine that has the program: \
                 <code>discretion ledger check-proof proof-\(String(receipt.entry.index)).json</code>. \
                 <a href="\(Addresses.verify)">How it works, and how to check it with other tools</a></p>\
                 <h2>Who looked</h2>\
