@@ -49,6 +49,8 @@ struct DataFolder {
     let server: String?
 
     private var database: URL { url.appending(path: "discretion.sqlite") }
+    /// For people who look into the folder; the store itself says it too.
+    private var marker: URL { url.appending(path: "DEMONSTRATION") }
     private var key: URL { keys.appending(path: "ledger.key") }
 
     var place: StorePlace { server.map { .server($0) } ?? .file(database.path) }
@@ -79,6 +81,21 @@ struct DataFolder {
             sessionLimits: sessionLimits)
     }
 
+    /// The store of a demonstration. One that an earlier version made is set aside, and a new one begun.
+    func demonstrationStore(sessionLimits: Store.SessionLimits) async throws -> Store {
+        do {
+            return try await store(sessionLimits: sessionLimits)
+        } catch StorageFault.schemaChanged where server == nil && FileManager.default.fileExists(atPath: marker.path) {
+            let old = url.path + "-" + presentTime().day + "-" + RecordID<Never>.random().text.prefix(4)
+            guard (try? FileManager.default.moveItem(atPath: url.path, toPath: old)) != nil else {
+                throw BadInput(message: "\(url.path) holds a demonstration of an earlier version and cannot be set aside")
+            }
+            complain("An earlier version made this demonstration. It is set aside in \(old), and a new one begins.")
+            try prepare()
+            return try await store(sessionLimits: sessionLimits)
+        }
+    }
+
     /// Says for good whether the records are a demonstration.
     /// - Throws: `BadInput` when they are of the other kind.
     func declare(demonstration: Bool, _ store: Store) async throws {
@@ -89,6 +106,7 @@ struct DataFolder {
                     ? "\(name) holds a demonstration. Start it with --demo, or name another place."
                     : "\(name) holds real records. A demonstration needs a place of its own: name it with --data.")
         }
+        if demonstration, server == nil { try? Data("Fictional people only.\n".utf8).write(to: marker) }
     }
 
     /// The store of a folder that must already hold one.

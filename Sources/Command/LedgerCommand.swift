@@ -82,7 +82,11 @@ struct LedgerCommand: AsyncParsableCommand {
         @Argument(help: "The entry's index, from 0.") var index: UInt64?
         @Option(help: ArgumentHelp("The size of the older ledger, from 1.", valueName: "size")) var from: UInt64?
 
+        @Option(help: ArgumentHelp("The size of the newer ledger; the present one when not named.", valueName: "size"))
+        var to: UInt64?
+
         func validate() throws {
+            if to != nil, from == nil { throw ValidationError("--to goes with --from.") }
             if (index == nil) == (from == nil) { throw ValidationError("Name an entry's index, or an older size with --from.") }
         }
 
@@ -97,7 +101,8 @@ struct LedgerCommand: AsyncParsableCommand {
                             try await Self.text(of: index, store, signer),
                             terminator: "")
                     } else if let from {
-                        print(ProofFile(try await store.consistencyProof(from: from)).text, terminator: "")
+                        print(
+                            ProofFile(try await store.consistencyProof(from: from, to: to)).text, terminator: "")
                     }
                 } catch MerkleTree.Fault.noSuchEntry(let index, let size) {
                     throw BadInput(message: "there is no entry \(index): the ledger has \(size)")

@@ -63,7 +63,10 @@ struct Serve: AsyncParsableCommand {
             try folder.prepare()
             var limits = Store.SessionLimits()
             limits.idleMinutes = max(1, idleMinutes)
-            let store = try await folder.store(sessionLimits: limits)
+            let store =
+                demo
+                ? try await folder.demonstrationStore(sessionLimits: limits)
+                : try await folder.store(sessionLimits: limits)
             try await folder.declare(demonstration: demo, store)
             let signer = try folder.signer()
             let vocabulary = try PolicyLibrary.contents("vocabulary.yaml", in: library.folder)
@@ -130,7 +133,8 @@ struct Serve: AsyncParsableCommand {
             },
             logger: logger)
         var configuration = ServiceGroupConfiguration(
-            services: [application, checkpoints, EditionsWatch(store: store, editions: editions)], gracefulShutdownSignals: [.sigterm, .sigint],
+            services: [application, checkpoints, EditionsWatch(store: store, editions: editions)],
+            gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         do {

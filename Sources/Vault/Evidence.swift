@@ -41,18 +41,6 @@ extension Store {
         }
     }
 
-    /// That the first `size` entries are still the beginning of the ledger.
-    /// - Throws: `MerkleTree.Fault.noSuchSizes`; `LedgerBroken`; `StorageFault`.
-    public func consistencyProof(from size: UInt64) async throws -> ConsistencyProof {
-        try await database.read { connection in
-            let book = LedgerBook(connection: connection)
-            let tree = book.tree(size: try book.size())
-            let proof = try tree.consistencyProof(from: size)
-            return ConsistencyProof(
-                size1: size, size2: tree.size, root1: try book.tree(size: size).root(), root2: try tree.root(), proof: proof)
-        }
-    }
-
     /// Signs the ledger as it stands, and keeps what was signed.
     /// - Throws: `LedgerBroken`; `StorageFault`.
     public func keepCheckpoint(signedBy signer: NoteSigner, at now: Instant) async throws -> SignedNote {

@@ -58,13 +58,15 @@ extension Store {
         }
     }
 
-    /// The proof from one size of the ledger to another, neither of which need be the present one: what a witness asks
+    /// The proof from one size of the ledger to another, the present one when none is named: what a witness asks
     /// for (RFC 6962 §2.1.2).
     /// - Throws: `MerkleTree.Fault.noSuchSizes`; `LedgerBroken`; `StorageFault`.
-    public func consistencyProof(from first: UInt64, to second: UInt64) async throws -> ConsistencyProof {
+    public func consistencyProof(from first: UInt64, to second: UInt64? = nil) async throws -> ConsistencyProof {
         try await database.read { connection in
             let book = LedgerBook(connection: connection)
-            guard second <= (try book.size()) else { throw MerkleTree.Fault.noSuchSizes(first, second) }
+            let now = try book.size()
+            let second = second ?? now
+            guard second <= now else { throw MerkleTree.Fault.noSuchSizes(first, second) }
             let tree = book.tree(size: second)
             let proof = try tree.consistencyProof(from: first)
             return ConsistencyProof(

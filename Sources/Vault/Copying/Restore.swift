@@ -52,8 +52,8 @@ public struct Restore: Sendable {
     ) async throws -> Outcome {
         let steps = try SchemaSteps.all(with: schema)
         let survey = try survey()
-        try compareFile(survey)
         do {
+            try compareFile(survey)
             return try await NewRecords.write(place) { target in
                 try SQLiteFile.read(file) { source in
                     let stamp = try CopyStamp(in: source, file)
