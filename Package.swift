@@ -32,7 +32,9 @@ let package = Package(
         .target(name: "Policy", dependencies: [crypto, yams]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "Ledger", dependencies: [crypto]),
-        .target(name: "Vault", dependencies: ["CLibPQ", "Ledger", crypto, cryptoExtras, grdb, grdbSQLite], resources: [.copy("Schema")]),
+        .target(
+            name: "Vault", dependencies: ["CLibPQ", "Ledger", crypto, cryptoExtras, grdb, grdbSQLite],
+            resources: [.copy("Schema")]),
         .target(name: "Sharing", dependencies: ["Ledger", "Policy", "Vault", yams], resources: [.copy("Schema")]),
         .target(
             name: "Website",
