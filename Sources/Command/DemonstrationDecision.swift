@@ -64,7 +64,8 @@ struct DemonstrationDecision: Decodable {
         return unfinished ? nil : id
     }
 
-    private func draft(at now: Instant, _ interview: Interview) -> Decision.Draft {
+    /// What its practitioner wrote.
+    func draft(at now: Instant, _ interview: Interview) -> Decision.Draft {
         var draft = Decision.Draft()
         draft.verdict = Verdict(rawValue: verdict)
         draft.departure = departs ?? ""

@@ -66,7 +66,7 @@ class Line:
     """A proxy before a server.
 
     `mode` says what happens to what is sent: "pass"; "stall", it waits; "cut", connections break and none is made. And once,
-    to the next COMMIT: `at_commit` "lose", the line breaks before the server hears it; "break", it breaks when the server has
+    to the next COMMIT of what was written: `at_commit` "lose", the line breaks before the server hears it; "break", it breaks when the server has
     committed and before the answer comes; "hold", the answer does not come, and the line looks sound.
     """
 
@@ -190,7 +190,8 @@ class Pair:
         self.held = False
         self.begun = False
         self.rest = b""
-        self.names = set()
+        self.names, self.writers = set(), set()
+        self.writes = False
 
     def commits(self, data):
         self.rest += data
@@ -214,8 +215,13 @@ class Pair:
             body, self.rest = self.rest[5:1 + length], self.rest[1 + length:]
             if kind == b"P":
                 name, sql = body.split(b"\0")[:2]
-                self.names.discard(name)
-                if sql == b"COMMIT":
-                    self.names.add(name)
-            if kind == b"B" and body.split(b"\0")[1] in self.names:
-                found = True
+                for names, fits in ((self.names, sql == b"COMMIT"), (self.writers, sql.startswith(b"BEGIN") and b"READ WRITE" in sql)):
+                    (names.add if fits else names.discard)(name)
+            if kind == b"B":
+                name = body.split(b"\0")[1]
+                if name in self.writers:
+                    self.writes = True
+                # A reading is ended with a COMMIT too.
+                elif name in self.names:
+                    found = found or self.writes
+                    self.writes = False

@@ -84,7 +84,7 @@ def bytes_of(folder):
 def filled(new_site):
     """A demonstration with an urgent action about somebody whose name is nowhere else."""
     site = new_site()
-    assert urgent(site, site.browser(), "aboutzebedee0001", " ".join(NAMES)).status_code == 303
+    assert urgent(site, site.browser(), "urgentaction0001", " ".join(NAMES)).status_code == 303
     return site
 
 
@@ -105,7 +105,7 @@ def test_a_backup_under_load_comes_back_as_one_moment_of_what_was_acknowledged(f
         assert answer.returncode == 0, answer.stderr
         assert whole("--data", target, "--keys", filled.folder / "keys") == (size, root)
         kept = {row[0] for row in Site(target).sql("SELECT id FROM urgent_action")}
-        assert set(before) <= kept <= set(load.acknowledged) | {"aboutzebedee0001"} | {row[0] for row in filled.sql("SELECT id FROM urgent_action")}
+        assert set(before) <= kept <= set(load.acknowledged) | {"urgentaction0001"} | {row[0] for row in filled.sql("SELECT id FROM urgent_action")}
 
 
 def test_what_is_restored_is_equal_and_works(filled, tmp_path):
@@ -121,7 +121,7 @@ def test_what_is_restored_is_equal_and_works(filled, tmp_path):
     site.start()
     try:
         browser = site.browser()
-        assert NAMES[1] in browser.get("/urgent/aboutzebedee0001").text
+        assert NAMES[1] in browser.get("/urgent/urgentaction0001").text
         assert urgent(site, browser, "afterwards000001").status_code == 303
     finally:
         site.stop()
@@ -167,8 +167,8 @@ def test_a_changed_bit_is_noticed_and_leaves_nothing(filled, tmp_path):
     urgent(filled, filled.browser(), "onemore000000001")
     filled.stop()
     back_up(filled.folder, tmp_path / "copy")
-    place = pristine.index(b"aboutzebedee0001")
-    other.write_bytes(pristine[:place] + b"b" + pristine[place + 1:])
+    place = pristine.index(b"urgentaction0001")
+    other.write_bytes(pristine[:place] + b"v" + pristine[place + 1:])
     target = tmp_path / "target"
     assert restore(other, target, filled.folder / "keys", "--keys-file", tmp_path / "copy.keys").returncode == 2
     assert not list(target.glob("discretion.sqlite*"))
@@ -196,6 +196,8 @@ def test_a_checkpoint_from_outside_must_fit(filled, tmp_path):
     note = tmp_path / "note"
     note.write_text(run("ledger", "checkpoint", "--data", filled.folder).stdout)
     back_up(filled.folder, tmp_path / "copy")
+    # The first is over what was backed up; it is an entry itself, so the second is over more.
+    run("ledger", "checkpoint", "--data", filled.folder)
     later = tmp_path / "later"
     later.write_text(run("ledger", "checkpoint", "--data", filled.folder).stdout)
     keys = filled.folder / "keys"
@@ -206,14 +208,14 @@ def test_a_checkpoint_from_outside_must_fit(filled, tmp_path):
 
 def test_a_destroyed_file_is_unreadable_in_an_old_backup_too(filled, tmp_path):
     back_up(filled.folder, tmp_path / "old")
-    answer = run("key", "destroy", "aboutzebedee0001", "--why", "asked for", "--data", filled.folder)
+    answer = run("key", "destroy", "urgentaction0001", "--why", "asked for", "--data", filled.folder)
     assert answer.returncode == 65 and "--yes" in answer.stderr
-    answer = run("key", "destroy", "aboutzebedee0001", "--why", "asked for", "--yes", "--data", filled.folder)
+    answer = run("key", "destroy", "urgentaction0001", "--why", "asked for", "--yes", "--data", filled.folder)
     assert answer.returncode == 0, answer.stderr
     assert "Destroyed the master keys" in answer.stdout
-    page = filled.browser().get("/urgent/aboutzebedee0001")
+    page = filled.browser().get("/urgent/urgentaction0001")
     assert page.ok and NAMES[1] not in page.text
-    assert run("key", "destroy", "aboutzebedee0001", "--why", "again", "--yes", "--data", filled.folder).returncode == 65
+    assert run("key", "destroy", "urgentaction0001", "--why", "again", "--yes", "--data", filled.folder).returncode == 65
     assert run("key", "destroy", "nothing", "--why", "again", "--yes", "--data", filled.folder).returncode == 65
     assert run("key", "check", "--data", filled.folder).returncode == 0
     whole("--data", filled.folder)
@@ -227,7 +229,7 @@ def test_a_destroyed_file_is_unreadable_in_an_old_backup_too(filled, tmp_path):
     whole("--data", tmp_path / "restored", "--keys", keys)
     site = Site(tmp_path / "restored", "--keys", str(keys)).start()
     try:
-        page = site.browser().get("/urgent/aboutzebedee0001")
+        page = site.browser().get("/urgent/urgentaction0001")
         assert page.ok and NAMES[1] not in page.text
     finally:
         site.stop()
@@ -263,7 +265,7 @@ def test_a_store_moves_to_a_server_and_back(filled, tmp_path, new_database):  # 
     site = Site(tmp_path / "unused", "--database", url, "--keys", str(keys)).start()
     try:
         browser = site.browser()
-        assert NAMES[1] in browser.get("/urgent/aboutzebedee0001").text
+        assert NAMES[1] in browser.get("/urgent/urgentaction0001").text
         assert urgent(site, browser, "ontheserver00001").status_code == 303
         # A backup of a server while it serves.
         assert run("backup", tmp_path / "copy", "--database", url, "--keys", keys).returncode == 0
@@ -280,7 +282,7 @@ def test_a_store_moves_to_a_server_and_back(filled, tmp_path, new_database):  # 
     whole("--database", again, "--keys", keys)
     site = Site(tmp_path / "back", "--keys", str(keys)).start()
     try:
-        assert NAMES[1] in site.browser().get("/urgent/aboutzebedee0001").text
+        assert NAMES[1] in site.browser().get("/urgent/urgentaction0001").text
     finally:
         site.stop()
 

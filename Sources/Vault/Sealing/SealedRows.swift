@@ -60,11 +60,17 @@ extension Transaction {
         if !isNew, !sealing.found.isEmpty {
             try connection.run("DELETE FROM found_by WHERE record = ?", [.text(record)])
         }
-        for token in Self.tokens(content, sealing, of: record, keyring.index) {
-            try connection.run(
-                "INSERT INTO found_by (token, record) VALUES (?, ?) ON CONFLICT DO NOTHING", [.integer(token), .text(record)])
-        }
+        try Self.index(record, by: Self.tokens(content, sealing, of: record, keyring.index), on: connection)
         return plain
+    }
+
+    /// Lets a record be found by these tokens.
+    static func index(_ record: String, by tokens: Set<Int64>, on connection: any Connection) throws {
+        if tokens.isEmpty { return }
+        // In one statement: there are some dozen of them for a name.
+        try connection.run(
+            "INSERT INTO found_by (token, record) VALUES " + tokens.map { _ in "(?, ?)" }.joined(separator: ", ")
+                + " ON CONFLICT DO NOTHING", tokens.sorted().flatMap { [.integer($0), .text(record)] })
     }
 
     /// The tokens by which a record's content is found.

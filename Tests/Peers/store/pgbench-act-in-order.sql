@@ -19,7 +19,7 @@
 \set t15 random(1, 20000) * 461168601842738 + 15
 \startpipeline
 BEGIN;
-SELECT pg_advisory_xact_lock(7305816001);
+SELECT pg_advisory_xact_lock(73058160, hashtext(current_schema()));
 \endpipeline
 SELECT coalesce(MAX(position), -1) + 1 AS position FROM ledger_entry \gset
 \startpipeline

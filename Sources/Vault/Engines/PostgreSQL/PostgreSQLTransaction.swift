@@ -4,7 +4,7 @@ enum PostgreSQLTransaction: Sendable {
     case writing(WriteOrder)
 
     /// Every writer that adds to the ledger takes this lock first, in whatever process it is.
-    private static let lock = "SELECT pg_advisory_xact_lock(7305816001)"
+    private static let lock = "SELECT pg_advisory_xact_lock(73058160, hashtext(current_schema()))"
     /// How long beginning may take, in milliseconds: the server gives up waiting for the lock after 5 seconds.
     private static let beginPatience: Int32 = 10_000
     /// How long a commit may take, in milliseconds. One that waits for a standby waits for ever.
