@@ -1,6 +1,7 @@
 import Exchange
 import Foundation
 import Ledger
+import Logging
 import ServiceLifecycle
 import Vault
 
@@ -11,17 +12,22 @@ struct Checkpoints: Service {
     let witnesses: [Witness]
     /// How long from one to the next.
     let seconds: Int64
+    let logger: Logger
 
     func run() async throws {
         let asking = Witnesses(witnesses, store: store)
         await cancelWhenGracefulShutdown {
+            // The first soon after the start: a process that is often begun anew must sign too.
+            var wait = min(seconds, 30)
             while !Task.isCancelled {
-                do { try await Task.sleep(for: .seconds(seconds)) } catch { return }
+                do { try await Task.sleep(for: .seconds(wait)) } catch { return }
+                wait = seconds
                 guard store.brokenLedger == nil else { continue }
                 do {
                     try await sign(asking)
                 } catch {
-                    complain("WARNING: the ledger could not be signed: \(type(of: error)). It will be tried again.")
+                    logger.warning(
+                        "the ledger could not be signed; it will be tried again", metadata: ["error": "\(type(of: error))"])
                 }
             }
         }
@@ -30,12 +36,15 @@ struct Checkpoints: Service {
     private func sign(_ asking: Witnesses) async throws {
         // Where several of us serve one store, one signature is enough.
         let now = presentTime()
-        if let latest = try await store.latestCheckpoint(), now < latest.adding(seconds: seconds * 9 / 10) { return }
+        // One from the future was signed by a clock that was wrong, and stands in nobody's way.
+        if let latest = try await store.latestCheckpoint(), latest <= now, now < latest.adding(seconds: seconds * 9 / 10) {
+            return
+        }
         let signed = try await store.checkpoint(origin: signer.name).signed(by: signer)
         let (note, results) = await asking.cosign(signed)
         for result in results {
             if case .cosigned = result.outcome { continue }
-            complain(result.line)
+            logger.warning("\(result.line)")
         }
         try await store.keep(checkpoint: note, at: now)
     }

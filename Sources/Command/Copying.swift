@@ -20,8 +20,6 @@ func endingOfCopy<T>(_ body: () async throws -> T) async throws -> T {
             throw BadInput(
                 message: "the records were kept by another program: schema step \(step) is not one of this program's; "
                     + "nothing was changed")
-        } catch let fault as MasterKeys.Fault {
-            throw BadInput(message: words(fault))
         }
     }
 }
@@ -39,17 +37,6 @@ private func words(_ fault: CopyFault) -> String {
     case .masterKeyMissing(let id): "the master key \(id) is not in the folder of keys; nothing was changed"
     case .betweenServers: "from one server to another the way is a backup: discretion backup, then discretion restore"
     case .changedMeanwhile: "somebody wrote to the records meanwhile; stop every program that uses them, and try again"
-    }
-}
-
-private func words(_ fault: MasterKeys.Fault) -> String {
-    switch fault {
-    case .missing: "there are no master keys in the folder of keys; name it with --keys"
-    case .unreadable: "the folder of keys cannot be read"
-    case .unwritable: "the folder of keys cannot be written"
-    case .damaged(let what): "the master key file `\(what)` is damaged"
-    case .unknown(let id): "the master key \(id) is not in the folder of keys"
-    case .inUse(let id): "the master key \(id) is the current one"
     }
 }
 

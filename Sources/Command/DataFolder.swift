@@ -109,6 +109,27 @@ struct DataFolder {
         if demonstration, server == nil { try? Data("Fictional people only.\n".utf8).write(to: marker) }
     }
 
+    /// The store, for whoever looks at its evidence: where the master keys are not at hand, without what they open.
+    func storeOfEvidence() async throws -> Store {
+        guard exists else { throw BadInput(message: "there are no records in \(url.path); name their folder with --data") }
+        do { return try await store() } catch is MasterKeys.Fault {
+            complain("The master keys are not at hand, so what is sealed is not opened and compared.")
+            return try await Store(
+                at: place, schema: [SharingSchema.folder].compactMap { $0 }, sealings: SharingSchema.sealings, keys: nil,
+                at: presentTime())
+        }
+    }
+
+    /// The key that signs the store's checkpoints. It is made for a store that has none yet, and for no other: a new key
+    /// under old checkpoints would look as if somebody had put another ledger in the place of this one.
+    func signer(of store: Store) async throws -> NoteSigner {
+        if !FileManager.default.fileExists(atPath: key.path), try await store.latestCheckpoint() != nil {
+            throw BadInput(
+                message: "\(key.path) is missing, and this ledger was signed with it: put it back from where its copy is kept")
+        }
+        return try signer()
+    }
+
     /// The store of a folder that must already hold one.
     func existingStore() async throws -> Store {
         guard exists else { throw BadInput(message: "there are no records in \(url.path); name their folder with --data") }

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Logging
 import ServiceLifecycle
 import Sharing
 @_spi(Operator) import Vault
@@ -10,6 +11,7 @@ struct EditionsWatch: Service {
 
     let store: Store
     let editions: EditionsInForce
+    let logger: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -25,7 +27,12 @@ struct EditionsWatch: Service {
                     let rows = try? await store.consult(as: store.operatorContext(), at: begun, { try $0.list(query) })
                 else { continue }
                 for one in editions.load(rows) {
-                    complain("WARNING: \(one.edition.policy) \(one.edition.version) is not used:\n\(one.faults)")
+                    logger.warning(
+                        "an edition that was put in force is not used, for it does not prove here",
+                        metadata: [
+                            "policy": "\(one.edition.policy)", "version": "\(one.edition.version)",
+                            "faults": "\(one.faults)",
+                        ])
                 }
                 since = begun.adding(hours: -1)
             }

@@ -32,7 +32,7 @@ struct LedgerCommand: AsyncParsableCommand {
         func run() async throws {
             try await ending {
                 let folder = data.folder()
-                let store = try await folder.existingStore()
+                let store = try await folder.storeOfEvidence()
                 let verifier = try folder.verifier()
                 let outside = try checkpoint.map { try Self.read($0, verifier) }
                 switch try await store.audit(verifier: verifier, against: outside) {
@@ -41,7 +41,10 @@ struct LedgerCommand: AsyncParsableCommand {
                         json
                             ? try Command.json(Finding(whole: true, size: size, root: root.base64, at: nil, what: nil, why: nil))
                             : "The ledger is whole: \(size) entries, root \(root.base64)")
+                    if outside == nil { try await store.resumeWriting() }
                 case .broken(let at, let what, let why):
+                    // Whatever serves this store stops recording, from its next record on.
+                    await store.stopWriting(because: LedgerBroken(at: at, what: what, why: why), at: presentTime())
                     if json { print(try Command.json(Finding(whole: false, size: nil, root: nil, at: at, what: what, why: why))) }
                     complain("The ledger does not fit at entry \(at): \(what): \(why)")
                     throw Ending.evidence
@@ -69,8 +72,10 @@ struct LedgerCommand: AsyncParsableCommand {
         func run() async throws {
             try await ending {
                 let folder = data.folder()
-                let store = try await folder.existingStore()
-                print(try await store.keepCheckpoint(signedBy: folder.signer(), at: presentTime()).description, terminator: "")
+                let store = try await folder.storeOfEvidence()
+                print(
+                    try await store.keepCheckpoint(signedBy: folder.signer(of: store), at: presentTime()).description,
+                    terminator: "")
             }
         }
     }
@@ -93,8 +98,8 @@ struct LedgerCommand: AsyncParsableCommand {
         func run() async throws {
             try await ending {
                 let folder = data.folder()
-                let store = try await folder.existingStore()
-                let signer = try folder.signer()
+                let store = try await folder.storeOfEvidence()
+                let signer = try await folder.signer(of: store)
                 do {
                     if let index {
                         print(

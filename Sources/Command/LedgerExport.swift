@@ -26,8 +26,8 @@ extension LedgerCommand {
         func run() async throws {
             try await ending {
                 let folder = data.folder()
-                let store = try await folder.existingStore()
-                let signer = try folder.signer()
+                let store = try await folder.storeOfEvidence()
+                let signer = try await folder.signer(of: store)
                 let target = ExportFolder(directory)
                 let old = try Self.old(in: target, signer.verifier)
                 let note = try await note(store, signer, witness.map(WitnessOption.verifier))

@@ -26,7 +26,7 @@ extension LedgerCommand {
                     let checkpoint = try? Checkpoint(reading: note)
                 else { throw BadInput(message: "\(file) is no checkpoint") }
                 let folder = self.data.folder()
-                let store = try await folder.existingStore()
+                let store = try await folder.storeOfEvidence()
                 guard let kept = note.keeping(try folder.signer().verifier, witnesses) else {
                     complain("\(file) does not bear the signature of this ledger's key")
                     throw Ending.evidence

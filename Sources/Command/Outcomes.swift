@@ -38,8 +38,11 @@ func ending<T>(_ body: () async throws -> T) async throws -> T {
         if case .busy = fault { throw Ending.tryAgain }
         if case .full = fault { throw Ending.tryAgain }
         if case .lost = fault { throw Ending.tryAgain }
-        if case .failed = fault { throw Ending.badInput }
+        if case .failed(let code) = fault { throw serverIsAway(code) ? Ending.tryAgain : Ending.badInput }
         throw Ending.ourMistake
+    } catch let fault as MasterKeys.Fault {
+        complain(words(fault))
+        throw Ending.badInput
     } catch let broken as LedgerBroken {
         complain("the ledger does not fit at entry \(broken.at): \(broken.what): \(broken.why)")
         throw Ending.evidence
@@ -54,11 +57,26 @@ func ending<T>(_ body: () async throws -> T) async throws -> T {
 /// Something given to the program that it cannot use.
 struct BadInput: Error { let message: String }
 
+/// Whether a code is an SQLSTATE of class 08, read in base 36: the server cannot be reached, or the line broke.
+private func serverIsAway(_ code: Int) -> Bool { (8 * 46_656..<9 * 46_656).contains(code) }
+
+private func words(_ fault: MasterKeys.Fault) -> String {
+    switch fault {
+    case .missing: "there are no master keys in the folder of keys; name it with --keys"
+    case .unreadable: "the folder of keys cannot be read"
+    case .unwritable: "the folder of keys cannot be written"
+    case .damaged(let what): "the master key file `\(what)` is damaged"
+    case .unknown(let id): "the master key \(id) is not in the folder of keys"
+    case .inUse(let id): "the master key \(id) is the current one"
+    }
+}
+
 private func storage(_ fault: StorageFault) -> String {
     switch fault {
     case .busy(let code): "the database is busy (\(code)); nothing was changed, try again"
     case .full(let code): "the disk is full (\(code)); nothing was changed"
     case .constraint(let code): "the database refused it (\(code)); nothing was changed"
+    case .failed(let code) where serverIsAway(code): "the database server cannot be reached (\(code)); nothing was changed"
     case .failed(let code): "the database cannot be read or written (\(code)); is this the right folder?"
     case .schemaChanged(let step):
         "schema step \(step) is not the one that was run; this program and this database do not belong together"

@@ -68,7 +68,7 @@ struct Serve: AsyncParsableCommand {
                 ? try await folder.demonstrationStore(sessionLimits: limits)
                 : try await folder.store(sessionLimits: limits)
             try await folder.declare(demonstration: demo, store)
-            let signer = try folder.signer()
+            let signer = try await folder.signer(of: store)
             let vocabulary = try PolicyLibrary.contents("vocabulary.yaml", in: library.folder)
             var settings = Site.Settings(secureCookies: secureCookies)
             if demo {
@@ -82,18 +82,27 @@ struct Serve: AsyncParsableCommand {
             let editions = try await Self.editions(library, store)
             let witnesses = zip(witnessAddresses, witnessKeys).compactMap { Witness(address: $0, key: $1) }
             settings.witnesses = witnesses.map(\.verifier)
-            let checkpoints = Checkpoints(store: store, signer: signer, witnesses: witnesses, seconds: checkpointSeconds)
+            let checkpoints = Checkpoints(
+                store: store, signer: signer, witnesses: witnesses, seconds: checkpointSeconds, logger: Self.logger)
             try await Self.listen(address, store, editions, signer, settings, checkpoints)
             await store.close()
         }
     }
 
+    private static var logger: Logger {
+        var logger = Logger(label: "discretion")
+        logger.logLevel = .notice
+        return logger
+    }
+
     /// The whole ledger, before the first page. If it does not fit, reading goes on and writing stops.
     private static func audit(_ store: Store, _ signer: NoteSigner) async throws {
         if case .broken(let at, let what, let why) = try await store.audit(verifier: signer.verifier) {
-            store.stopWriting(because: LedgerBroken(at: at, what: what, why: why))
+            await store.stopWriting(because: LedgerBroken(at: at, what: what, why: why), at: presentTime())
             complain(
                 "ALARM: the ledger does not fit at entry \(at): \(what): \(why). Records can be read; nothing can be recorded.")
+        } else {
+            try await store.resumeWriting()
         }
     }
 
@@ -115,8 +124,7 @@ struct Serve: AsyncParsableCommand {
         _ settings: Site.Settings, _ checkpoints: Checkpoints
     ) async throws {
         let (host, port) = (address.host, address.port)
-        var logger = Logger(label: "discretion")
-        logger.logLevel = .notice
+        let logger = Self.logger
         let counts = Counts()
         let router = Router(context: Visitor.self)
         router.add(middleware: Counting(counts))
@@ -133,7 +141,7 @@ struct Serve: AsyncParsableCommand {
             },
             logger: logger)
         var configuration = ServiceGroupConfiguration(
-            services: [application, checkpoints, EditionsWatch(store: store, editions: editions)],
+            services: [application, checkpoints, EditionsWatch(store: store, editions: editions, logger: logger)],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(10)

@@ -11,6 +11,7 @@ public struct Interface: Sendable {
     let witnesses: [WitnessVerifier]
     let counts: Counts
     let now: @Sendable () -> Instant
+    private let readiness: Readiness
 
     public init(
         store: Store, signer: NoteSigner, witnesses: [WitnessVerifier], counts: Counts,
@@ -21,6 +22,7 @@ public struct Interface: Sendable {
         self.witnesses = witnesses
         self.counts = counts
         now = clock
+        readiness = Readiness(store: store, now: clock)
     }
 
     public func add(to router: some RouterMethods) {
@@ -52,8 +54,10 @@ public struct Interface: Sendable {
 
     private func ready() async -> Response {
         do {
-            try await store.check()
+            try await readiness.check()
             return store.brokenLedger == nil ? Self.text("ready\n") : Self.text("reading only\n", .serviceUnavailable)
+        } catch is MasterKeys.Fault {
+            return Self.text("the master key is not at hand\n", .serviceUnavailable)
         } catch {
             return Self.text("the store does not answer\n", .serviceUnavailable)
         }
@@ -68,5 +72,25 @@ public struct Interface: Sendable {
     private static func json(_ proof: ProofFile) -> Response {
         Response(
             status: .ok, headers: [.contentType: "application/json"], body: .init(byteBuffer: ByteBuffer(string: proof.text)))
+    }
+}
+
+/// Asks the store no more than once in five seconds, however often somebody else asks.
+private actor Readiness {
+    let store: Store
+    let now: @Sendable () -> Instant
+    private var last: (at: ContinuousClock.Instant, result: Result<Void, any Error>)?
+
+    init(store: Store, now: @escaping @Sendable () -> Instant) {
+        self.store = store
+        self.now = now
+    }
+
+    func check() async throws {
+        if let last, ContinuousClock.now - last.at < .seconds(5) { return try last.result.get() }
+        let result: Result<Void, any Error>
+        do { result = .success(try await store.check(at: now())) } catch { result = .failure(error) }
+        last = (.now, result)
+        return try result.get()
     }
 }

@@ -2,6 +2,8 @@
 /// each perfect subtree, so that a ledger of any length grows and is audited in the memory of a short one.
 public struct GrowingTree: Sendable {
     public private(set) var size: UInt64
+    /// The hash of the last leaf, once one was added.
+    public private(set) var last: Digest?
     /// The hashes of the perfect subtrees, the largest first: one for each bit that is set in the size.
     private var edge: [Digest]
 
@@ -37,6 +39,7 @@ public struct GrowingTree: Sendable {
         }
         edge.append(hash)
         size += 1
+        last = leafHash
         return made
     }
 

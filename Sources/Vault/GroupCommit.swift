@@ -7,7 +7,7 @@ final class GroupCommit: Sendable {
     /// One act: what it does within the transaction, and who waits for it.
     private struct Waiting: Sendable {
         /// - Returns: what answers it once the commit is durable.
-        let attempt: @Sendable (any Connection, inout GrowingTree, _ alone: Bool) throws -> @Sendable () -> Void
+        let attempt: @Sendable (any Connection, inout GrowingTree, Turn) throws -> @Sendable () -> Void
         let fail: @Sendable (any Error) -> Void
     }
 
@@ -15,7 +15,16 @@ final class GroupCommit: Sendable {
         var waiting: [Waiting] = []
         var isCommitting = false
         var edge: GrowingTree?
+        var stop: LedgerBroken?
         var counts = Counts()
+    }
+
+    /// How an act has its turn.
+    struct Turn: Sendable {
+        /// In a transaction of its own, where what it wrote can be undone.
+        let alone: Bool
+        /// Why nothing may be recorded; looks are noted all the same.
+        let stop: LedgerBroken?
     }
 
     /// How many commits there were, of how many acts, since the start.
@@ -37,16 +46,19 @@ final class GroupCommit: Sendable {
 
     var counts: Counts { state.withLock { $0.counts } }
 
+    /// Why nothing could be recorded when last something was to be.
+    var stop: LedgerBroken? { state.withLock { $0.stop } }
+
     /// Runs the work in a transaction with others.
-    /// - Parameter work: may be run again from the beginning, in a transaction of its own (`alone`), where it can undo.
+    /// - Parameter work: may be run again from the beginning, in a transaction of its own.
     /// - Throws: what the work ends with; `StorageFault`, and then nothing of it was recorded, except with `.lost`.
     func perform<T: Sendable>(
-        _ work: @escaping @Sendable (any Connection, inout GrowingTree, _ alone: Bool) throws -> Result<T, any Error>
+        _ work: @escaping @Sendable (any Connection, inout GrowingTree, Turn) throws -> Result<T, any Error>
     ) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             let act = Waiting(
-                attempt: { connection, edge, alone in
-                    let result = try work(connection, &edge, alone)
+                attempt: { connection, edge, turn in
+                    let result = try work(connection, &edge, turn)
                     return { continuation.resume(with: result) }
                 },
                 fail: { continuation.resume(throwing: $0) })
@@ -82,8 +94,9 @@ final class GroupCommit: Sendable {
             let attempt = try await database.write(.oneAfterAnother) { connection in
                 let book = LedgerBook(connection: connection)
                 var edge = try book.edge(known: known)
-                let answers = try acts.map { try $0.attempt(connection, &edge, alone) }
-                let outcome = Attempted(edge: edge, answers: answers)
+                let turn = Turn(alone: alone, stop: try book.stop())
+                let answers = try acts.map { try $0.attempt(connection, &edge, turn) }
+                let outcome = Attempted(edge: edge, stop: turn.stop, answers: answers)
                 attempted.withLock { $0 = outcome }
                 return outcome
             }
@@ -100,12 +113,14 @@ final class GroupCommit: Sendable {
     /// What a transaction came to, and where the ledger ends if it is committed.
     private struct Attempted: Sendable {
         let edge: GrowingTree
+        let stop: LedgerBroken?
         let answers: [@Sendable () -> Void]
     }
 
     private func acknowledge(_ attempted: Attempted) {
         state.withLock { state in
             state.edge = attempted.edge
+            state.stop = attempted.stop
             state.counts.commits += 1
             state.counts.acts += attempted.answers.count
         }

@@ -11,12 +11,23 @@ struct LedgerBook {
     }
 
     /// The ledger's right edge.
-    /// - Parameter known: as it was after an earlier transaction. Entries are only ever added, so at the same size it is
-    ///   still the same.
+    /// - Parameter known: as it was after an earlier transaction. It is still the same when the last entry is: by its size
+    ///   alone a server that lost entries in a failover could not be told from one that did not.
     func edge(known: GrowingTree?) throws -> GrowingTree {
-        let size = try size()
-        if let known, known.size == size { return known }
-        return try GrowingTree(size: size) { try node($0) }
+        guard let row = try connection.query("SELECT * FROM ledger_entry ORDER BY position DESC LIMIT 1", []).first else {
+            return GrowingTree()
+        }
+        let last = try Self.entry(row)
+        if let known, known.size == last.index + 1, known.last == last.leafHash { return known }
+        return try GrowingTree(size: last.index + 1) { try node($0) }
+    }
+
+    /// Why nothing may be recorded at present; nil when it may.
+    func stop() throws -> LedgerBroken? {
+        try connection.query("SELECT * FROM writing_stop", []).first.map { row in
+            LedgerBroken(
+                at: UInt64(bitPattern: try row.integer("place")), what: try row.text("what"), why: try row.text("why"))
+        }
     }
 
     /// The stored hash of a perfect subtree. It stands with the entry that completed it.

@@ -8,7 +8,8 @@ public struct RecordID<Kept>: Hashable, Sendable, CustomStringConvertible {
     public static func random() -> Self {
         let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
         var generator = SystemRandomNumberGenerator()
-        let letters = (0..<16).map { _ in alphabet[Int(generator.next(upperBound: UInt32(alphabet.count)))] }
+        let chance: [UInt64] = [generator.next(), generator.next()]
+        let letters = (0..<16).map { alphabet[Int(chance[$0 / 8] >> UInt64($0 % 8 * 5) & 31)] }
         return Self(String(decoding: letters, as: UTF8.self))
     }
 

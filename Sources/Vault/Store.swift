@@ -51,18 +51,18 @@ public final class Store: Sendable {
     public func act<T: Sendable>(
         as context: AccessContext, at now: Instant, _ body: @escaping @Sendable (inout Transaction) throws -> T
     ) async throws -> T {
-        let mayWrite = brokenLedger == nil
+        let mayWrite = broken.withLock { $0 } == nil
         let keyring = keyring
-        return try await acts.perform { connection, edge, alone in
+        return try await acts.perform { connection, edge, turn in
             var transaction = Transaction(
                 connection, keyring, as: context, at: now,
-                mayWrite ? .records(after: edge.size) : .stopped(after: edge.size))
+                mayWrite && turn.stop == nil ? .records(after: edge.size) : .stopped(after: edge.size))
             let result: Result<T, any Error>
             do {
                 result = .success(
-                    alone ? try connection.savepoint { try body(&transaction) } : try body(&transaction))
+                    turn.alone ? try connection.savepoint { try body(&transaction) } : try body(&transaction))
             } catch {
-                if !alone, transaction.hasWritten || error is StorageFault { throw GroupCommit.Alone() }
+                if !turn.alone, transaction.hasWritten || error is StorageFault { throw GroupCommit.Alone() }
                 transaction.forget()
                 result = .failure(error)
             }
@@ -109,14 +109,36 @@ public final class Store: Sendable {
     }
 
     /// What was found not to fit, if anything: then nothing more can be recorded until somebody has looked.
-    public var brokenLedger: LedgerBroken? { broken.withLock { $0 } }
+    public var brokenLedger: LedgerBroken? { broken.withLock { $0 } ?? acts.stop }
 
-    /// Stops all writing of records.
-    public func stopWriting(because found: LedgerBroken) { broken.withLock { $0 = found } }
+    /// Stops all writing of records, in every process of the store as far as it can be told.
+    public func stopWriting(because found: LedgerBroken, at now: Instant) async {
+        broken.withLock { $0 = found }
+        try? await database.write(.besideOthers) { connection in
+            try connection.run("DELETE FROM writing_stop", [])
+            try connection.run(
+                "INSERT INTO writing_stop (id, at, place, what, why) VALUES (1, ?, ?, ?, ?)",
+                [.text(now.description), .integer(Int64(bitPattern: found.at)), .text(found.what), .text(found.why)])
+        }
+    }
 
-    /// That the store answers. - Throws: `StorageFault` when it does not.
-    public func check() async throws {
-        _ = try await database.read { connection in try connection.query("SELECT 1 AS one", []) }
+    /// An audit found everything whole: what was stopped goes on.
+    /// - Throws: `StorageFault`.
+    public func resumeWriting() async throws {
+        broken.withLock { $0 = nil }
+        let isStopped = try await database.read { try LedgerBook(connection: $0).stop() != nil }
+        if isStopped { try await database.write(.besideOthers) { try $0.run("DELETE FROM writing_stop", []) } }
+    }
+
+    /// That the store can be read and written to, and that what is sealed in it can be opened.
+    /// - Throws: `StorageFault`; `MasterKeys.Fault`.
+    public func check(at now: Instant) async throws {
+        _ = try keyring?.masters.current()
+        try await database.write(.besideOthers) { connection in
+            try connection.run(
+                "INSERT INTO store_probe (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at",
+                [.text(now.description)])
+        }
     }
 
     /// How busy the store is.

@@ -38,7 +38,7 @@ def test_when_the_ledger_does_not_fit_records_can_be_read_and_nothing_can_be_add
     site = new_site(start=False)
     with sqlite3.connect(site.database) as connection:
         connection.execute("DROP TRIGGER decision_is_final")
-        connection.execute("UPDATE decision SET reasons = reasons || '.' WHERE id = (SELECT MIN(id) FROM decision)")
+        connection.execute("UPDATE decision SET sealed = (SELECT MAX(sealed) FROM decision) WHERE id = (SELECT MIN(id) FROM decision)")
     site.start()
     browser = site.browser()
     page = browser.get("/decisions")

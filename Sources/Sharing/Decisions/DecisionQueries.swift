@@ -24,6 +24,8 @@ extension Decision {
         public static let pageSize = 20
         /// What is written is sealed, so words in it are looked for in so many of the latest decisions; names in all.
         public static let textLimit = 2000
+        /// At most so many are found by their names beyond those.
+        static let nameLimit = 5000
     }
 
     /// The decisions that the search asks for: a practitioner's own, or the organisation's for those who oversee it.
@@ -41,7 +43,7 @@ extension Decision {
             return Query(
                 condition, values, order: search.order == .newest ? "at DESC" : "at", limit: Search.pageSize + 1, offset: skip)
         }
-        var query = Query<Decision>(condition, values, order: "at DESC", limit: Search.textLimit)
+        var query = Query<Decision>(condition, values, order: "at DESC", limit: Search.textLimit + Search.nameLimit)
         for word in words {
             query = query.found(by: term(word, search), in: ["subject", "recipient"]).orFirst(Search.textLimit)
         }

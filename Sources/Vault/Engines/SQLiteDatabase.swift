@@ -22,6 +22,8 @@ struct SQLiteDatabase: Database {
             pool = try DatabasePool(path: path, configuration: configuration)
             let level = try pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")
+                // 64 MiB for the one that writes: search tokens and numbers land on leaves all over their indexes.
+                try database.execute(sql: "PRAGMA cache_size = -65536")
                 return try Int.fetchOne(database, sql: "PRAGMA synchronous")
             }
             guard level == 2 else { throw StorageFault.notDurable }

@@ -3,7 +3,8 @@ import Ledger
 
 /// A schema file: portable statements, and directives for what each engine says in its own way.
 ///
-/// Statements use the types `TEXT`, `INTEGER` (64 bits) and `BLOB`; texts sort by their bytes. Directives are lines such as
+/// Statements use the types `TEXT`, `INTEGER` (64 bits) and `BLOB`; texts sort by their bytes. `WITHOUT ROWID` may stand
+/// behind a table, for the engine that knows it. Directives are lines such as
 ///
 ///     --! final decision: decisions are final
 ///     --! stays proposed_edition: proposals stay
@@ -66,10 +67,13 @@ public struct SchemaSteps: Sendable {
     /// Runs what has not been run yet.
     /// - Throws: `StorageFault.schemaChanged` when a file that was run is another now; `StorageFault` otherwise.
     func run(on connection: any Connection, at now: Instant) throws {
-        try connection.runScript(
-            SchemaScript(
-                "CREATE TABLE IF NOT EXISTS schema_step (name TEXT PRIMARY KEY, digest TEXT NOT NULL, at TEXT NOT NULL)",
-                name: "schema_step"))
+        // Asked first: whoever serves pages need not have the right to make tables.
+        if try !connection.tables().contains(where: { $0.name == "schema_step" }) {
+            try connection.runScript(
+                SchemaScript(
+                    "CREATE TABLE schema_step (name TEXT PRIMARY KEY, digest TEXT NOT NULL, at TEXT NOT NULL)",
+                    name: "schema_step"))
+        }
         let known = try connection.query("SELECT name, digest FROM schema_step", [])
         let digests = Dictionary(
             try known.map { (try $0.text("name"), try $0.text("digest")) }, uniquingKeysWith: { first, _ in first })

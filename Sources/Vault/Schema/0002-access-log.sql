@@ -11,6 +11,6 @@ CREATE TABLE access_log (
     look          TEXT NOT NULL CHECK (look IN ('seen', 'refused', 'absent')),
     record        TEXT NOT NULL,
     PRIMARY KEY (entry, line)
-);
+) WITHOUT ROWID;
 CREATE INDEX access_log_record ON access_log (record, entry);
 --! final access_log: the access log is final

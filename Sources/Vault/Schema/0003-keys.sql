@@ -5,7 +5,7 @@ CREATE TABLE file_key (
     master  TEXT NOT NULL,
     wrapped BLOB NOT NULL,
     made    TEXT NOT NULL
-);
+) WITHOUT ROWID;
 CREATE INDEX file_key_master ON file_key (master);
 
 -- By which keyed tokens a sealed record is found: its names and identifiers, without them. Made anew from the records when
@@ -14,7 +14,7 @@ CREATE TABLE found_by (
     token   INTEGER NOT NULL,
     record  TEXT NOT NULL,
     PRIMARY KEY (token, record)
-);
+) WITHOUT ROWID;
 CREATE INDEX found_by_record ON found_by (record);
 
 -- What was done to keys, and why. The ledger holds to it.

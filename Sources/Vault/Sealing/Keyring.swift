@@ -29,8 +29,14 @@ struct Keyring: Sendable {
     /// The key of a file, made when it has none yet.
     /// - Throws: `FileDestroyed` when it had one; `MasterKeys.Fault`; `StorageFault`.
     func key(of file: String, on connection: any Connection, at now: Instant) throws -> FileKey {
-        if let row = try Self.row(of: file, on: connection) { return try Self.unwrap(row, file, masters) }
-        if try Self.isDestroyed(file, on: connection) { throw FileDestroyed() }
+        // One question for both: on another machine each costs a journey.
+        let known = try connection.query(
+            "SELECT master, wrapped FROM file_key WHERE file = ? UNION ALL SELECT NULL, NULL FROM key_event WHERE file = ?",
+            [.text(file), .text(file)])
+        if let row = known.first {
+            guard row["master"] != .null else { throw FileDestroyed() }
+            return try Self.unwrap(row, file, masters)
+        }
         let key = FileKey()
         try Self.insert(key, of: file, masters, on: connection, at: now)
         return key

@@ -22,8 +22,22 @@ public enum SearchTerm: Hashable, Sendable {
 extension SearchTerm {
     /// Whether an opened text answers to the term, as the index would have it.
     public func fits(_ text: String) -> Bool {
-        // Tokens under any one key are the same exactly where the terms are.
-        let index = BlindIndex(key: [UInt8](repeating: 0, count: 32))
-        return !index.tokens(of: text, in: "", as: .name).isDisjoint(with: index.tokens(for: self, in: ""))
+        let plain = PlainText(text)
+        let words = plain.words + plain.joined
+        switch self {
+        case .exactly(let term):
+            let wanted = PlainText(term)
+            return !wanted.words.isEmpty && [wanted.whole, wanted.squeezed].contains(plain.whole)
+        case .word(let term):
+            let wanted = PlainText(term)
+            return words.contains { $0 == wanted.longestWord || $0 == wanted.squeezed }
+        case .startingWith(let term):
+            let wanted = PlainText(term)
+            let starts = [wanted.longestWord, wanted.squeezed].compactMap { $0 }.filter { !$0.isEmpty }
+            return words.contains { word in starts.contains { word.hasPrefix($0) } }
+        case .soundingLike(let term):
+            guard let wanted = PlainText(term).longestWord.map({ Set(DoubleMetaphone.codes(of: $0)) }) else { return false }
+            return words.contains { !wanted.isDisjoint(with: DoubleMetaphone.codes(of: $0)) }
+        }
     }
 }

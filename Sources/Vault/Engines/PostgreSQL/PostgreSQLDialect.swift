@@ -33,6 +33,8 @@ enum PostgreSQLDialect {
                 switch name {
                 case "INTEGER": said += Array("BIGINT".utf8)
                 case "BLOB": said += Array("BYTEA".utf8)
+                // `WITHOUT ROWID` is how the other engine orders a table by its key.
+                case "WITHOUT", "ROWID": break
                 // A cast names a type and has no place for an order.
                 case "TEXT" where before != "AS": said += Array(#"TEXT COLLATE "C""#.utf8)
                 default: said += Array(word)
