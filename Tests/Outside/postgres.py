@@ -67,7 +67,8 @@ class Line:
 
     `mode` says what happens to what is sent: "pass"; "stall", it waits; "cut", connections break and none is made. And once,
     to the next COMMIT of what was written: `at_commit` "lose", the line breaks before the server hears it; "break", it breaks when the server has
-    committed and before the answer comes; "hold", the answer does not come, and the line looks sound.
+    committed and before the answer comes; "hold", the answer does not come, and the line looks sound; "end", the server
+    says that it has committed, and then that it shuts down; "fall", it has committed and says only that it shuts down.
     """
 
     def __init__(self, port):
@@ -165,6 +166,13 @@ class Line:
                 if pair.committing and b"COMMIT\0" in data:
                     if pair.committing == "break":
                         break
+                    if pair.committing in ("end", "fall"):
+                        tag = b"C\0\0\0\x0bCOMMIT\0"
+                        said = data[:data.index(tag)] + (tag if pair.committing == "end" else b"")
+                        words = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"
+                        pair.near.sendall(said + b"E" + struct.pack(">I", len(words) + 4) + words)
+                        time.sleep(0.05)
+                        break
                     pair.held = True
                     self.mode = self.then
                     self.struck.set()
@@ -175,7 +183,7 @@ class Line:
         self.over(pair)
 
     def over(self, pair):
-        if pair.committing in ("lose", "break") and not self.struck.is_set():
+        if pair.committing in ("lose", "break", "end", "fall") and not self.struck.is_set():
             self.set(self.then)
             self.struck.set()
         self.end(pair)

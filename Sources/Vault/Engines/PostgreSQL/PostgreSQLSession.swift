@@ -18,19 +18,31 @@ final class PostgreSQLSession: @unchecked Sendable {  // because the pipeline is
         let isSound: Bool
     }
 
-    private init(_ address: PostgreSQLAddress, _ queue: DispatchQueue) throws {
-        let line = try PostgreSQLLine(to: address)
+    /// What was opened on the queue.
+    private struct Opened: @unchecked Sendable {  // because it is handed over once, and afterwards only touched on the queue
+        let pipeline: PostgreSQLPipeline
+        let interruption: PostgreSQLInterruption?
+    }
+
+    private init(_ opened: Opened, _ queue: DispatchQueue) {
         self.queue = queue
-        pipeline = PostgreSQLPipeline(line)
-        interruption = line.interruption()
+        pipeline = opened.pipeline
+        interruption = opened.interruption
     }
 
     /// - Throws: `StorageFault`.
     static func open(_ address: PostgreSQLAddress) async throws -> PostgreSQLSession {
         let queue = DispatchQueue(label: "discretion.postgresql")
-        return try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result { try PostgreSQLSession(address, queue) }) }
+        let opened: Opened = try await withCheckedThrowingContinuation { continuation in
+            queue.async {
+                continuation.resume(
+                    with: Result {
+                        let line = try PostgreSQLLine(to: address)
+                        return Opened(pipeline: PostgreSQLPipeline(line), interruption: line.interruption())
+                    })
+            }
         }
+        return PostgreSQLSession(opened, queue)
     }
 
     /// Lets go of the connection.
