@@ -26,10 +26,17 @@ struct LedgerAudit {
         try compareCheckpoints(notes, roots, size: size)
         try LooksAudit(connection: connection).run(entries: looked, size: size)
         var counted = 0
+        let tokens = RecordsAudit.Tokens()
         for table in try connection.tables() where table.columns.contains("salt") {
-            counted += try RecordsAudit(connection: connection, table: table, keyring: keyring, size: size).run()
+            counted += try RecordsAudit(
+                connection: connection, table: table, keyring: keyring, size: size, tokens: tokens
+            ).run()
         }
         if counted != kept { try nameUnknownKind(size: size) }
+        if let keyring {
+            let stored = try connection.query("SELECT COUNT(*) AS n FROM found_by", []).first?.integer("n")
+            if stored != Int64(tokens.count), let stray = try RecordsAudit.nameStrayToken(on: connection, keyring) { throw stray }
+        }
         return (size, edge.root)
     }
 

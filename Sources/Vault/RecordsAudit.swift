@@ -6,6 +6,12 @@ struct RecordsAudit {
     let table: StoredTable
     let keyring: Keyring?
     let size: UInt64
+    var tokens = Tokens()
+
+    /// How many search tokens the records of a table have, once they were compared.
+    final class Tokens {
+        var count = 0
+    }
 
     /// - Returns: how many entries speak of records of this table.
     /// - Throws: `LedgerBroken` with the first record that does not fit.
@@ -67,11 +73,41 @@ struct RecordsAudit {
         } catch MasterKeys.Fault.unknown {
             throw LedgerBroken(at: at, what: name, why: "the master key of its file is not at hand")
         }
-        guard let sealing = keyring.sealings[table.name] else { return }
-        let tokens = Transaction.tokens(content, sealing, of: name, keyring.index)
-        let stored = Set(
-            try connection.query("SELECT token FROM found_by WHERE record = ?", [.text(name)]).map { try $0.integer("token") })
-        if tokens != stored { throw LedgerBroken(at: at, what: name, why: "it is not found by the names that it has") }
+        guard let sealing = keyring.sealings[table.name], !sealing.found.isEmpty else { return }
+        let names = Transaction.tokens(content, sealing, of: name, keyring.index)
+        tokens.count += names.count
+        for token in names {
+            let stored = try connection.query(
+                "SELECT token FROM found_by WHERE token = ? AND entry = ?", [.integer(token), .integer(Int64(bitPattern: at))])
+            if stored.isEmpty { throw LedgerBroken(at: at, what: name, why: Self.names) }
+        }
+    }
+
+    private static let names = "it is not found by the names that it has"
+
+    /// There are more tokens than the records have: names the first record that is found by a name which is not its own.
+    static func nameStrayToken(on connection: any Connection, _ keyring: Keyring) throws -> LedgerBroken? {
+        var found: LedgerBroken?
+        try connection.each(
+            "SELECT f.token, f.entry, e.record FROM found_by f LEFT JOIN ledger_entry e ON e.position = f.entry", []
+        ) { row in
+            if found != nil { return }
+            let at = UInt64(bitPattern: try row.integer("entry"))
+            guard case .text(let record)? = row["record"] else {
+                found = LedgerBroken(at: at, what: "found_by", why: "a search token leads to no entry")
+                return
+            }
+            let parts = record.split(separator: "/", maxSplits: 1).map(String.init)
+            var reading = Transaction(connection, keyring, as: .operator, at: Instant(milliseconds: 0), .nothing)
+            let stored = try keyring.sealings[parts[0]].map { sealing in
+                try connection.query("\(Transaction.select(parts[0], isSealed: true)) WHERE id = ?", [.text(parts[1])]).first
+                    .map { Transaction.tokens(try reading.opened($0, sealing, parts[0]), sealing, of: record, keyring.index) }
+            }
+            if stored??.contains(try row.integer("token")) != true {
+                found = LedgerBroken(at: at, what: record, why: names)
+            }
+        }
+        return found
     }
 
     /// A row that was put back to how it was before.

@@ -115,7 +115,7 @@ public struct Transaction: ~Copyable {
         let index = try next()
         hasWritten = true
         var row = content.withoutNUL
-        if let sealing, let file { row = try sealed(row, sealing, file, of: table + "/" + id, isNew: final) }
+        if let sealing, let file { row = try sealed(row, sealing, file, of: table + "/" + id, entry: index, isNew: final) }
         row["id"] = .text(id)
         let salt = RowDigest.salt()
         let entry = LedgerEntry(

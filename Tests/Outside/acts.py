@@ -1,13 +1,11 @@
 """People who note one thing after another, and what each was told: so that it can be compared with what is there."""
 import collections
 import itertools
-import re
 import threading
 import time
 
 import requests
 
-from conftest import Client
 from pages import Page
 
 NOTHING = "Nothing was recorded"

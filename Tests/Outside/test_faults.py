@@ -3,25 +3,22 @@ refused is not, everybody was told which, and the service goes on by itself."""
 import concurrent.futures
 import glob
 import os
-import pathlib
 import random
 import re
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
-import threading
 import time
 
 import pytest
 import requests
 
-from acts import Acts, NOTHING, PERHAPS, nothing_is_half_there, wait_for
+from acts import NOTHING, PERHAPS, Acts, wait_for
 from conftest import MUST_SHARE, Client, Site
 from pages import Page
 from postgres import Line, Server
-from test_proposals import today
+from test_proposals import POLICY, publish, today
 
 SECONDS = float(os.environ.get("FAULT_SECONDS", "1"))
 SERVER_ROUNDS = int(os.environ.get("POSTGRES_KILL_ROUNDS", "10"))
@@ -668,3 +665,14 @@ def test_several_sites_side_by_side_are_one(new_server_site):
         assert Client(site, client.session).get("/work", allow_redirects=False).status_code == 303
     for site in sites[:2]:
         site.stop()
+
+
+def test_an_edition_published_in_one_site_advises_in_the_others_within_a_minute(new_server_site):
+    first = new_server_site()
+    second = new_server_site(of=first)
+    reader = second.browser("manager@demo.example")
+    assert "outside-9" not in Page(reader.get(f"/policies/{POLICY}").text).words
+    publish(first, "outside-9", today())
+    assert "outside-9" in Page(first.browser("manager@demo.example").get(f"/policies/{POLICY}").text).words
+    wait_for(lambda: "outside-9" in Page(reader.get(f"/policies/{POLICY}").text).words, 60, "the other site advises by the new edition")
+    assert first.verify()[0] == 0

@@ -168,7 +168,7 @@ def test_these_are_all_the_tables_that_the_ledger_holds_to(victim):
     tables = [row[0] for row in victim.sql("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")]
     assert sorted(table for table in tables if "salt" in victim.columns(table)) == KEPT
     assert set(EVIDENCE) <= set(tables)
-    assert set(tables) - set(KEPT) - set(EVIDENCE) - set(BESIDE) == {"schema_step", "session", "store_kind"}
+    assert set(tables) - set(KEPT) - set(EVIDENCE) - set(BESIDE) == {"schema_step", "session", "store_kind", "store_probe", "writing_stop"}
     assert sorted(table for table in tables if "sealed" in victim.columns(table)) == SEALED
     for table in SEALED:
         assert {"file", "sealed", "commitment"} <= set(victim.columns(table))
@@ -449,16 +449,16 @@ def test_without_the_key_of_the_names_the_ledger_is_not_said_to_be_whole(victim)
 def test_a_search_token_that_was_added_or_taken_away_is_found(victim, table):
     destroyed = {row["file"] for row in victim.rows("key_event")}
     row = random_numbers.choice([row for row in victim.rows(table) if row["file"] not in destroyed])
-    record = f"{table}/{row['id']}"
-    tokens = [token for token, in victim.sql("SELECT token FROM found_by WHERE record = ?", record)]
+    record, entry = f"{table}/{row['id']}", row["entry"]
+    tokens = [token for token, in victim.sql("SELECT token FROM found_by WHERE entry = ?", entry)]
     assert tokens
-    other = victim.sql("SELECT token, record FROM found_by WHERE record <> ? AND token NOT IN (SELECT token FROM found_by WHERE record = ?)", record, record)
+    other = victim.sql("SELECT token, entry FROM found_by WHERE entry <> ? AND token NOT IN (SELECT token FROM found_by WHERE entry = ?)", entry, entry)
     token = random_numbers.choice(tokens)
     for what, statement in {
-        "taken away": ("DELETE FROM found_by WHERE record = ? AND token = ?", [record, token]),
-        "all taken away": ("DELETE FROM found_by WHERE record = ?", [record]),
-        "changed": ("UPDATE found_by SET token = ? WHERE record = ? AND token = ?", [token ^ 1 << random_numbers.randrange(63), record, token]),
-        "added": ("INSERT INTO found_by (token, record) VALUES (?, ?)", [random_numbers.choice(other)[0], record]),
+        "taken away": ("DELETE FROM found_by WHERE entry = ? AND token = ?", [entry, token]),
+        "all taken away": ("DELETE FROM found_by WHERE entry = ?", [entry]),
+        "changed": ("UPDATE found_by SET token = ? WHERE entry = ? AND token = ?", [token ^ 1 << random_numbers.randrange(63), entry, token]),
+        "added": ("INSERT INTO found_by (token, entry) VALUES (?, ?)", [random_numbers.choice(other)[0], entry]),
     }.items():
         victim.restore()
         victim.tamper(statement)

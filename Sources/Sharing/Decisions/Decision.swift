@@ -122,7 +122,7 @@ public struct Decision: Record {
             [
                 .text("subject"), .text("recipient"), .list("items"), .text("facts_of_the_case"), .text("opinion"),
                 .text("reasons"), .optional("departure"), .optional("telling_why"),
-            ], found: ["subject": .name, "recipient": .name]), in: { $0.request.text }, read: { try Decision($0) },
+            ], found: ["subject": .name, "recipient": .identifier]), in: { $0.request.text }, read: { try Decision($0) },
         write: { kept in
             Row([
                 "advice": .text(kept.advice.text), "request": .text(kept.request.text), "author": .text(kept.author),

@@ -69,6 +69,8 @@ CREATE TABLE decision (
 CREATE INDEX decision_author ON decision (author, at);
 CREATE INDEX decision_organisation ON decision (organisation, at);
 CREATE INDEX decision_review ON decision (author, review_on);
+-- Found by their names, records are told by their entries.
+CREATE INDEX decision_entry ON decision (entry);
 CREATE INDEX decision_request ON decision (request);
 CREATE INDEX decision_reconsiders ON decision (reconsiders);
 --! final decision: decisions are final
@@ -86,5 +88,6 @@ CREATE TABLE urgent_action (
     salt          BLOB NOT NULL,
     entry         INTEGER NOT NULL
 );
+CREATE INDEX urgent_action_entry ON urgent_action (entry);
 CREATE INDEX urgent_action_author ON urgent_action (author, at);
 --! final urgent_action: urgent actions are final

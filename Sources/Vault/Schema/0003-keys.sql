@@ -8,14 +8,14 @@ CREATE TABLE file_key (
 ) WITHOUT ROWID;
 CREATE INDEX file_key_master ON file_key (master);
 
--- By which keyed tokens a sealed record is found: its names and identifiers, without them. Made anew from the records when
+-- By which keyed tokens a sealed record is found: its names and identifiers, without them. A record is told by the entry
+-- that it was last kept with: two numbers are small, and tokens land all over their table. Made anew from the records when
 -- they are restored.
 CREATE TABLE found_by (
     token   INTEGER NOT NULL,
-    record  TEXT NOT NULL,
-    PRIMARY KEY (token, record)
+    entry   INTEGER NOT NULL,
+    PRIMARY KEY (token, entry)
 ) WITHOUT ROWID;
-CREATE INDEX found_by_record ON found_by (record);
 
 -- What was done to keys, and why. The ledger holds to it.
 CREATE TABLE key_event (

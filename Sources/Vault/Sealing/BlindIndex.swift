@@ -10,8 +10,8 @@ struct BlindIndex: Sendable, CustomStringConvertible, CustomReflectable {
         case whole, word, start, sound, letters
     }
 
-    /// A word's beginnings have so many letters.
-    private static let beginnings = 2...8
+    /// A word's beginnings have so many letters. Each costs a row in every name that is kept, so there are few.
+    private static let beginnings = [3, 5]
 
     private let keyed: HMAC<SHA256>
 
@@ -57,8 +57,10 @@ struct BlindIndex: Sendable, CustomStringConvertible, CustomReflectable {
             return plain.longestWord.map { tokens(.word, [$0, plain.squeezed], in: place) } ?? []
         case .startingWith(let text):
             let plain = PlainText(text)
-            let starts = [plain.longestWord, plain.squeezed].compactMap { $0.flatMap { Self.starts(of: $0).last } }
-            return tokens(.start, starts, in: place)
+            let starts = [plain.longestWord, plain.squeezed].compactMap { $0 }.filter { !$0.isEmpty }
+            // Of one or two letters only whole words are found.
+            return tokens(.start, starts.compactMap { Self.starts(of: $0).last }, in: place)
+                + (starts.contains { $0.unicodeScalars.count < 3 } ? tokens(.word, starts, in: place) : [])
         case .soundingLike(let text):
             return PlainText(text).longestWord.map { tokens(.sound, DoubleMetaphone.codes(of: $0), in: place) } ?? []
         }

@@ -22,16 +22,16 @@ extension Store {
             guard try !connection.query("SELECT file FROM file_key WHERE file = ?", [.text(file)]).isEmpty else {
                 throw FileDestructionFault.unknownFile
             }
-            try records.put(keyEvent: .destroyed, of: file, why: why)
-            try connection.run("DELETE FROM file_key WHERE file = ?", [.text(file)])
             var closed = 0
             for table in try connection.tables() where Sealing.own.isSubset(of: table.columns) {
-                try connection.run(
-                    "DELETE FROM found_by WHERE record IN (SELECT '\(table.name)/' || id FROM \(table.name) WHERE file = ?)",
-                    [.text(file)])
-                let rows = try connection.query("SELECT COUNT(*) AS n FROM \(table.name) WHERE file = ?", [.text(file)])
-                closed += Int(try rows.first?.integer("n") ?? 0)
+                let select = "\(Transaction.select(table.name, isSealed: true)) WHERE t.file = ?"
+                let rows = try connection.query(select, [.text(file)])
+                closed += rows.count
+                guard let sealing = records.keyring?.sealings[table.name] else { continue }
+                for row in rows { try records.forgetNames(of: row, sealing, table.name) }
             }
+            try records.put(keyEvent: .destroyed, of: file, why: why)
+            try connection.run("DELETE FROM file_key WHERE file = ?", [.text(file)])
             return closed
         }
     }

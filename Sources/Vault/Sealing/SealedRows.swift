@@ -3,9 +3,11 @@ import Ledger
 /// How an act seals what it keeps, and opens what it finds.
 extension Transaction {
     /// The select of a table, with the wrapped key of each row's file where there is sealed content.
-    static func select<R>(_ table: Table<R>) -> String {
-        guard table.sealing != nil else { return "SELECT * FROM \(table.name)" }
-        return "SELECT t.*, k.master AS key_master, k.wrapped AS key_wrapped FROM \(table.name) t "
+    static func select<R>(_ table: Table<R>) -> String { select(table.name, isSealed: table.sealing != nil) }
+
+    static func select(_ table: String, isSealed: Bool) -> String {
+        guard isSealed else { return "SELECT * FROM \(table)" }
+        return "SELECT t.*, k.master AS key_master, k.wrapped AS key_wrapped FROM \(table) t "
             + "LEFT JOIN file_key k ON k.file = t.file"
     }
 
@@ -45,7 +47,12 @@ extension Transaction {
     }
 
     /// The row with its sealed columns in one box, and found by its names.
-    mutating func sealed(_ row: Row, _ sealing: Sealing, _ file: String, of record: String, isNew: Bool) throws -> Row {
+    /// - Parameters:
+    ///   - entry: the position of the entry that is owed for it.
+    ///   - isNew: whether there cannot be an earlier state of the record, found by other names.
+    mutating func sealed(
+        _ row: Row, _ sealing: Sealing, _ file: String, of record: String, entry: UInt64, isNew: Bool
+    ) throws -> Row {
         guard let keyring else { throw MasterKeys.Fault.missing }
         let key = try openedKeys[file] ?? keyring.key(of: file, on: connection, at: now)
         openedKeys[file] = key
@@ -57,20 +64,37 @@ extension Transaction {
         plain["file"] = .text(file)
         plain["sealed"] = .bytes(box.box)
         plain["commitment"] = .bytes(box.commitment)
-        if !isNew, !sealing.found.isEmpty {
-            try connection.run("DELETE FROM found_by WHERE record = ?", [.text(record)])
-        }
-        try Self.index(record, by: Self.tokens(content, sealing, of: record, keyring.index), on: connection)
+        if !isNew, !sealing.found.isEmpty { try forgetNames(of: record, sealing) }
+        try Self.index(
+            entry: Int64(bitPattern: entry), by: Self.tokens(content, sealing, of: record, keyring.index), on: connection)
         return plain
     }
 
     /// Lets a record be found by these tokens.
-    static func index(_ record: String, by tokens: Set<Int64>, on connection: any Connection) throws {
+    static func index(entry: Int64, by tokens: Set<Int64>, on connection: any Connection) throws {
         if tokens.isEmpty { return }
-        // In one statement: there are some dozen of them for a name.
+        // In one statement: there are a dozen of them for a name.
         try connection.run(
-            "INSERT INTO found_by (token, record) VALUES " + tokens.map { _ in "(?, ?)" }.joined(separator: ", ")
-                + " ON CONFLICT DO NOTHING", tokens.sorted().flatMap { [.integer($0), .text(record)] })
+            "INSERT INTO found_by (token, entry) VALUES " + tokens.map { _ in "(?, ?)" }.joined(separator: ", ")
+                + " ON CONFLICT DO NOTHING", tokens.sorted().flatMap { [.integer($0), .integer(entry)] })
+    }
+
+    /// A record is found no longer by the names that it has now.
+    private mutating func forgetNames(of record: String, _ sealing: Sealing) throws {
+        let parts = record.split(separator: "/", maxSplits: 1).map(String.init)
+        let rows = try connection.query("\(Self.select(parts[0], isSealed: true)) WHERE id = ?", [.text(parts[1])])
+        guard let row = rows.first else { return }
+        try forgetNames(of: row, sealing, parts[0])
+    }
+
+    /// A stored row, read with its key, is found no longer by its names.
+    mutating func forgetNames(of row: Row, _ sealing: Sealing, _ table: String) throws {
+        guard let keyring else { throw MasterKeys.Fault.missing }
+        let entry = try row.integer("entry")
+        let content = try opened(row, sealing, table)
+        for token in Self.tokens(content, sealing, of: "\(table)/", keyring.index) {
+            try connection.run("DELETE FROM found_by WHERE token = ? AND entry = ?", [.integer(token), .integer(entry)])
+        }
     }
 
     /// The tokens by which a record's content is found.
@@ -97,8 +121,7 @@ extension Transaction {
                 continue
             }
             named.append(
-                "id IN (SELECT substr(record, \(table.utf8.count + 2)) FROM found_by WHERE token IN ("
-                    + tokens.map { _ in "?" }.joined(separator: ", ") + "))")
+                "entry IN (SELECT entry FROM found_by WHERE token IN (" + tokens.map { _ in "?" }.joined(separator: ", ") + "))")
             values += tokens.map { .integer($0) }
         }
         var condition = "(\(query.condition)) AND (" + named.joined(separator: " AND ")

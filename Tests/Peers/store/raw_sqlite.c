@@ -73,10 +73,10 @@ static int compare(const void *a, const void *b) {
 }
 
 static struct {
-    sqlite3_stmt *begin, *commit, *last, *key, *event, *keep_key, *found_by, *action, *entry, *row;
+    sqlite3_stmt *begin, *commit, *last, *key, *keep_key, *found_by, *action, *entry, *row;
 } say;
 static uint8_t content[1 << 16];
-static int tokens = 15, sealed = 480;
+static int tokens = 10, sealed = 480;
 
 static void one_row(void) {
     static char value[101];
@@ -99,8 +99,6 @@ static void act(void) {
     int64_t position = finish(say.last) + 1;
     text(say.key, 1, id);
     finish(say.key);
-    text(say.event, 1, id);
-    finish(say.event);
     text(say.keep_key, 1, id);
     text(say.keep_key, 2, "abcd1234");
     blob(say.keep_key, 3, content, 60);
@@ -109,7 +107,7 @@ static void act(void) {
     for (int place = 0; place < tokens; place++) {
         int64_t token = (int64_t)((chance() % KNOWN_TOKENS + 1) * 0x9E3779B97F4A7C15u) + place;
         sqlite3_bind_int64(say.found_by, 1, token);
-        text(say.found_by, 2, record);
+        sqlite3_bind_int64(say.found_by, 2, position);
         finish(say.found_by);
     }
     text(say.action, 1, id);
@@ -155,6 +153,7 @@ int main(int count, char **given) {
     if (sqlite3_open_v2(given[1], &database, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) fail(given[1]);
     run("PRAGMA journal_mode = WAL");
     run("PRAGMA synchronous = FULL");
+    run("PRAGMA cache_size = -65536");
     run("PRAGMA foreign_keys = ON");
     run("PRAGMA secure_delete = ON");
     if (!whole) run("CREATE TABLE IF NOT EXISTS one_row (value TEXT)");
@@ -162,10 +161,9 @@ int main(int count, char **given) {
     say.commit = prepare("COMMIT");
     if (whole) {
         say.last = prepare("SELECT MAX(position) AS last FROM ledger_entry");
-        say.key = prepare("SELECT master, wrapped FROM file_key WHERE file = ?");
-        say.event = prepare("SELECT id FROM key_event WHERE file = ?");
+        say.key = prepare("SELECT master, wrapped FROM file_key WHERE file = ?1 UNION ALL SELECT NULL, NULL FROM key_event WHERE file = ?1");
         say.keep_key = prepare("INSERT INTO file_key (file, master, wrapped, made) VALUES (?, ?, ?, ?)");
-        say.found_by = prepare("INSERT INTO found_by (token, record) VALUES (?, ?) ON CONFLICT DO NOTHING");
+        say.found_by = prepare("INSERT INTO found_by (token, entry) VALUES (?, ?) ON CONFLICT DO NOTHING");
         say.action = prepare(
             "INSERT INTO urgent_action (id, author, organisation, at, write_up_by, file, sealed, commitment, salt, entry) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
