@@ -81,19 +81,35 @@ struct DataFolder {
             sessionLimits: sessionLimits)
     }
 
-    /// The store of a demonstration. One that an earlier version made is set aside, and a new one begun.
+    private static let filled = "Fictional people only. All of them are there.\n"
+
+    /// The store of a demonstration. One that an earlier version made, or that was never finished, is set aside, and a new
+    /// one begun.
     func demonstrationStore(sessionLimits: Store.SessionLimits) async throws -> Store {
+        let words = try? String(contentsOf: marker, encoding: .utf8)
+        if server == nil, exists, let words, words != Self.filled {
+            try setAside("was not finished, or an earlier version made it")
+        }
         do {
             return try await store(sessionLimits: sessionLimits)
-        } catch StorageFault.schemaChanged where server == nil && FileManager.default.fileExists(atPath: marker.path) {
-            let old = url.path + "-" + presentTime().day + "-" + RecordID<Never>.random().text.prefix(4)
-            guard (try? FileManager.default.moveItem(atPath: url.path, toPath: old)) != nil else {
-                throw BadInput(message: "\(url.path) holds a demonstration of an earlier version and cannot be set aside")
-            }
-            complain("An earlier version made this demonstration. It is set aside in \(old), and a new one begins.")
-            try prepare()
+        } catch StorageFault.schemaChanged where server == nil && words != nil {
+            try setAside("was made by an earlier version")
             return try await store(sessionLimits: sessionLimits)
         }
+    }
+
+    /// The demonstration has all its people.
+    func finishDemonstration() {
+        if server == nil { try? Data(Self.filled.utf8).write(to: marker) }
+    }
+
+    private func setAside(_ why: String) throws {
+        let old = url.path + "-" + presentTime().day + "-" + RecordID<Never>.random().text.prefix(4)
+        guard (try? FileManager.default.moveItem(atPath: url.path, toPath: old)) != nil else {
+            throw BadInput(message: "the demonstration in \(url.path) \(why), and it cannot be set aside")
+        }
+        complain("The demonstration \(why). It is set aside in \(old), and a new one begins.")
+        try prepare()
     }
 
     /// Says for good whether the records are a demonstration.
@@ -106,7 +122,9 @@ struct DataFolder {
                     ? "\(name) holds a demonstration. Start it with --demo, or name another place."
                     : "\(name) holds real records. A demonstration needs a place of its own: name it with --data.")
         }
-        if demonstration, server == nil { try? Data("Fictional people only.\n".utf8).write(to: marker) }
+        if demonstration, server == nil, !FileManager.default.fileExists(atPath: marker.path) {
+            try? Data("Fictional people only.\n".utf8).write(to: marker)
+        }
     }
 
     /// The store, for whoever looks at its evidence: where the master keys are not at hand, without what they open.

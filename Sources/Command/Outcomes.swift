@@ -43,6 +43,9 @@ func ending<T>(_ body: () async throws -> T) async throws -> T {
     } catch let fault as MasterKeys.Fault {
         complain(words(fault))
         throw Ending.badInput
+    } catch is SealFault {
+        complain("a key in the database does not open with its master key: it is not as it was kept")
+        throw Ending.evidence
     } catch let broken as LedgerBroken {
         complain("the ledger does not fit at entry \(broken.at): \(broken.what): \(broken.why)")
         throw Ending.evidence

@@ -74,6 +74,7 @@ struct Serve: AsyncParsableCommand {
             if demo {
                 let demonstration = try Demonstration(folder: library.folder)
                 try await demonstration.fill(store, library, vocabulary: vocabulary)
+                folder.finishDemonstration()
                 settings.demonstration = demonstration.accounts
                 settings.procedureNumber = demonstration.procedureNumber
             }

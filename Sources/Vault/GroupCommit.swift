@@ -95,7 +95,9 @@ final class GroupCommit: Sendable {
                 let book = LedgerBook(connection: connection)
                 var edge = try book.edge(known: known)
                 let turn = Turn(alone: alone, stop: try book.stop())
+                let before = edge.size
                 let answers = try acts.map { try $0.attempt(connection, &edge, turn) }
+                if edge.size > before { try book.keepEnd(edge) }
                 let outcome = Attempted(edge: edge, stop: turn.stop, answers: answers)
                 attempted.withLock { $0 = outcome }
                 return outcome
@@ -134,8 +136,12 @@ final class GroupCommit: Sendable {
             // In order with other writers: had the commit still been under way, this would have to wait for it.
             let found = try? await database.write(.oneAfterAnother) { connection in
                 let book = LedgerBook(connection: connection)
-                guard let edge = attempted?.edge, try book.size() >= edge.size else { return false }
-                return try book.tree(size: edge.size).root() == edge.root
+                if let edge = attempted?.edge, try book.size() >= edge.size, try book.tree(size: edge.size).root() == edge.root {
+                    return true
+                }
+                // It is not there, and once this is durable it cannot come back: a file's log is written over.
+                try Store.probe(connection, at: "\(UInt64.random(in: .min ... .max))")
+                return false
             }
             guard let found else { continue }
             if found, let attempted { return acknowledge(attempted) }

@@ -56,6 +56,14 @@ struct LedgerBook {
             ])
     }
 
+    /// Says where the ledger ends, at the end of a transaction.
+    func keepEnd(_ edge: GrowingTree) throws {
+        try connection.run(
+            "INSERT INTO ledger_end (id, size, root) VALUES (1, ?, ?) "
+                + "ON CONFLICT (id) DO UPDATE SET size = excluded.size, root = excluded.root",
+            [.integer(Int64(bitPattern: edge.size)), .bytes(edge.root.bytes)])
+    }
+
     func entry(_ index: UInt64) throws -> LedgerEntry? {
         try connection.query("SELECT * FROM ledger_entry WHERE position = ?", [.integer(Int64(index))]).first.map(Self.entry)
     }

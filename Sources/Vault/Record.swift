@@ -13,6 +13,11 @@ public struct RecordID<Kept>: Hashable, Sendable, CustomStringConvertible {
         return Self(String(decoding: letters, as: UTF8.self))
     }
 
+    /// Whether it has the form of a number that was made by `random`. What somebody types into an address may be a name.
+    var isRandom: Bool {
+        text.utf8.count == 16 && text.utf8.allSatisfy { "0123456789abcdefghjkmnpqrstvwxyz".utf8.contains($0) }
+    }
+
     public var description: String { text }
 }
 

@@ -26,7 +26,7 @@ public struct RecordProof: Codable, Sendable {
     /// Whether the content is what the record bound, the record what the entry bound, and the entry in the ledger that was
     /// signed.
     public var holds: Bool {
-        guard proof.holds, let entry = proof.statedEntry, let row = Self.row(columns),
+        guard proof.holds, salt.count == RowDigest.saltCount, let entry = proof.statedEntry, let row = Self.row(columns),
             RowDigest.of(row, salt: [UInt8](salt)) == entry.digest
         else { return false }
         guard let content else { return true }

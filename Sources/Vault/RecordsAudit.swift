@@ -51,7 +51,9 @@ struct RecordsAudit {
         guard record == name else {
             throw LedgerBroken(at: at, what: name, why: "the record names another entry than its own")
         }
-        guard case .bytes(let salt)? = row["salt"], RowDigest.of(row, salt: salt) == digest else {
+        guard case .bytes(let salt)? = row["salt"], salt.count == RowDigest.saltCount,
+            RowDigest.of(row, salt: salt) == digest
+        else {
             throw LedgerBroken(at: at, what: name, why: "the record is not as it was kept")
         }
         guard isSealed else { return }

@@ -4,6 +4,8 @@ import Ledger
 enum RowDigest {
     /// Columns that are about keeping the record, and not part of it.
     static let outside: Set<String> = ["salt", "entry"]
+    /// A salt has so many bytes. Of any other length it could hide a column's value, which stands right behind it.
+    static let saltCount = 16
 
     /// Every column with a value, by name, with lengths before the bytes. Null columns are left out, so that a column
     /// added by a later schema leaves old digests as they were.

@@ -134,11 +134,13 @@ public final class Store: Sendable {
     /// - Throws: `StorageFault`; `MasterKeys.Fault`.
     public func check(at now: Instant) async throws {
         _ = try keyring?.masters.current()
-        try await database.write(.besideOthers) { connection in
-            try connection.run(
-                "INSERT INTO store_probe (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at",
-                [.text(now.description)])
-        }
+        try await database.write(.besideOthers) { try Self.probe($0, at: now.description) }
+    }
+
+    /// Writes something of no meaning.
+    static func probe(_ connection: any Connection, at: String) throws {
+        try connection.run(
+            "INSERT INTO store_probe (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at", [.text(at)])
     }
 
     /// How busy the store is.

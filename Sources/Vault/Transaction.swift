@@ -36,7 +36,7 @@ public struct Transaction: ~Copyable {
     /// - Throws: `NothingToSee` for a record that is absent or may not be seen; `StorageFault`.
     public mutating func find<R: Record>(_ id: RecordID<R>) throws -> R {
         guard let record = try stored(id) else {
-            note(.absent, R.table.name + "/" + String(id.text.prefix(64)))
+            note(.absent, R.table.name + "/" + (id.isRandom ? id.text : "not-a-number"))
             throw NothingToSee()
         }
         guard AccessRules.maySee(record.protection, context) else {

@@ -111,12 +111,16 @@ class Copy:
 def ring(folder):
     """The keys were renewed, and those of two files destroyed."""
     database = Copy(folder)
-    database.add("key_event", "recorded", id="0renewed00000000", at="2026-11-01T09:00:00.000Z", what="renewed", file=None, why="Once a year")
+    renewed = run("key", "rotate", "--data", folder)
+    assert renewed.returncode == 0, renewed
     files = [row["file"] for row in database.rows("decision") if row["organisation"] == "millbrook" and row["author"] != "nia-hollowell"]
-    for number, file in enumerate(sorted(set(files))[:2]):
-        database.add(
-            "key_event", "recorded", id=f"0destroyed{number:06}", at="2026-11-02T09:00:00.000Z", what="destroyed", file=file, why="Kept long enough")
-        database.sql("DELETE FROM file_key WHERE file = ?", file)
+    for file in sorted(set(files))[:2]:
+        destroyed = run("key", "destroy", file, "--why", "Kept long enough", "--yes", "--data", folder)
+        assert destroyed.returncode == 0, destroyed
+    assert [row["what"] for row in database.rows("key_event") if row["file"]] == ["destroyed", "destroyed"]
+    assert "renewed" in [row["what"] for row in database.rows("key_event")]
+    # By another program's hand, too.
+    database.add("key_event", "recorded", id="0renewed00000000", at="2026-11-01T09:00:00.000Z", what="renewed", file=None, why="Once a year")
 
 
 @pytest.fixture(scope="module")
@@ -506,7 +510,7 @@ def truncate(victim, size):
     first = {row["record"] for row in victim.rows("ledger_entry") if row["position"] < size}
     gone = {row["record"] for row in victim.rows("ledger_entry") if row["position"] >= size} - first
     statements = [("DELETE FROM ledger_entry WHERE position >= ?", [size])]
-    statements += [("DELETE FROM access_log WHERE entry >= ?", [size])]
+    statements += [(f"DELETE FROM {table} WHERE entry >= ?", [size]) for table in ("access_log", "found_by")]
     for record in gone:
         table, number = record.split("/", 1)
         # The checkpoints stay: they are what this attacker forgets.

@@ -82,9 +82,11 @@ def told(seed, tmp_path_factory):
     folder = tmp_path_factory.mktemp("told") / "demo"
     shutil.copytree(seed, folder)
     site = Site(folder).start()
-    yield (site, *journey(site))
-    if site.process.poll() is None:
-        site.kill()
+    try:
+        yield (site, *journey(site))
+    finally:
+        if site.process.poll() is None:
+            site.kill()
 
 
 def test_nothing_that_was_said_stands_in_any_file_or_page_for_machines(told):
@@ -186,7 +188,7 @@ def test_a_record_is_found_by_how_a_name_sounds_when_that_is_asked_for(told, wor
 
 def test_what_was_not_said_finds_nothing_and_somebody_elses_record_is_not_found(told):
     site, client, decision, _ = told
-    for words in ("Quwwax", "Wolfschlegelsteinhausen", "uwwatulayn zzz", "%", "_", "Q%", "' OR 1=1 --"):
+    for words in ("Quwwax", "Wolfschlegelsteinhausen", "uwwatulayn zzz", "%", "_", "%z_", "' OR 1=1 --"):
         assert decision not in found(client, words), words
     other = site.browser("farida.thistlewood@demo.example")
     for words in (SUBJECT, "Quwwa", "zibeline", decision):
@@ -277,7 +279,7 @@ def test_one_key_that_is_damaged_or_anothers_is_said_and_is_not_overwritten(new_
         assert "key" in started.stderr and "not yours to mend" not in started.stderr, (what, started.stderr)
         assert key.read_bytes() == other, what
         status, answer, said = site.verify()
-        assert status != 0 and status != 70, (what, status, answer, said)
+        assert status != 70 and "key" in str(answer) + said, (what, status, answer, said)
         key.write_bytes(whole)
     assert site.verify()[0] == 0
     site.start()

@@ -76,7 +76,9 @@ extension Store {
             ).first
         }
         guard let row, let begun = Instant(try row.text("begun")), let used = Instant(try row.text("last_used")),
-            now < used.adding(minutes: limits.idleMinutes), now < begun.adding(hours: limits.totalHours)
+            // One that begins later than now was begun by a clock that was wrong, and would last too long.
+            begun < now.adding(minutes: 5), used < now.adding(minutes: 5), now < used.adding(minutes: limits.idleMinutes),
+            now < begun.adding(hours: limits.totalHours)
         else { return nil }
         if now > used.adding(minutes: 1) {
             try await database.write(.besideOthers) { connection in

@@ -56,6 +56,7 @@ struct KeysRestored {
                 try transaction.put(keyEvent: .destroyed, of: file, why: why)
             }
             try transaction.settle(&edge)
+            if !waiting.isEmpty { try book.keepEnd(edge) }
             waiting = [:]
         }
         try each { file, why in

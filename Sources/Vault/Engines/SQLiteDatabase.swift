@@ -41,9 +41,14 @@ struct SQLiteDatabase: Database {
             // Immediate: another process may write too, and what is read must stay true until the commit.
             return try await pool.writeWithoutTransaction { database in
                 var result: T?
-                try database.inTransaction(.immediate) {
-                    result = try body(SQLiteConnection(database: database))
-                    return .commit
+                do {
+                    try database.inTransaction(.immediate) {
+                        result = try body(SQLiteConnection(database: database))
+                        return .commit
+                    }
+                } catch let error as DatabaseError where result != nil && error.extendedResultCode == .SQLITE_IOERR_FSYNC {
+                    // All is written, and only the sync failed: after a crash it may be found there whole.
+                    throw StorageFault.lost
                 }
                 guard let result else { throw StorageFault.failed(code: 0) }
                 return result

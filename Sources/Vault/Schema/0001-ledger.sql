@@ -12,6 +12,13 @@ CREATE TABLE ledger_entry (
 CREATE INDEX ledger_entry_record ON ledger_entry (record, position) WHERE act <> 'looked';
 --! final ledger_entry: ledger entries are final
 
+-- How many entries there are, and their root, as of the last commit: it binds the last entry, which has no neighbour yet.
+CREATE TABLE ledger_end (
+    id    INTEGER PRIMARY KEY CHECK (id = 1),
+    size  INTEGER NOT NULL,
+    root  BLOB NOT NULL CHECK (length(root) = 32)
+);
+
 -- Signed sizes and roots, as they were handed out. Each is a record with an entry of its own.
 CREATE TABLE ledger_checkpoint (
     id    TEXT PRIMARY KEY,

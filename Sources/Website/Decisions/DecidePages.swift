@@ -146,8 +146,9 @@ struct DecidePages: Sendable {
                 try records.keep(decision, as: .decided)
             }
         } catch is Overtaken {
-            // Another window was quicker. What it did is shown.
-            return .goTo(Addresses.request(request.id.text))
+            // Another window was quicker, or this button was pressed twice at once. What came of it is shown.
+            let earlier = try await site.store.look(as: context.access, at: now) { try $0.list(Decision.on(request.id)) }
+            return .goTo(earlier.first.map { Addresses.recorded($0.id.text) } ?? Addresses.request(request.id.text))
         }
         return .goTo(Addresses.recorded(id.text))
     }
