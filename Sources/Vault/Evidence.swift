@@ -23,12 +23,17 @@ extension Store {
         try await database.read { try LedgerBook(connection: $0).size() }
     }
 
-    /// The proof of one entry in the ledger as it stands, under a root signed now.
+    /// The proof of one entry in the ledger, under a root signed now.
+    /// - Parameter asKept: in the ledger as it was when the entry was added, and so the same whenever it is asked for; else
+    ///   as it stands.
     /// - Throws: `MerkleTree.Fault.noSuchEntry`; `LedgerBroken`; `StorageFault`.
-    public func receipt(ofEntry index: UInt64, signedBy signer: NoteSigner) async throws -> Receipt {
+    public func receipt(
+        ofEntry index: UInt64, signedBy signer: NoteSigner, asKept: Bool = false
+    ) async throws -> Receipt {
         try await database.read { connection in
             let book = LedgerBook(connection: connection)
-            let tree = book.tree(size: try book.size())
+            let size = try book.size()
+            let tree = book.tree(size: asKept && index < size ? index + 1 : size)
             guard index < tree.size, let entry = try book.entry(index) else {
                 throw MerkleTree.Fault.noSuchEntry(index, size: tree.size)
             }

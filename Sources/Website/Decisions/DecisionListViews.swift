@@ -24,7 +24,17 @@ enum DecisionListViews {
             : Parts.table("Decisions, page \(search.page)", heads: ["About", "Recipient", "Decision", "Recorded"], rows: rows)
         return Page(
             heading: own ? "Your decisions" : "Decisions of \(context.person.organisation.title)",
-            content: "\(filters(search, token))\(list)\(pages(search, token, more: found.count > shown.count))", wide: true)
+            content: "\(filters(search, token))\(reach(search))\(list)\(pages(search, token, more: found.count > shown.count))",
+            wide: true)
+    }
+
+    /// How far the search went: what is written is sealed, and only so much of it is opened.
+    private static func reach(_ search: Decision.Search) -> HTML {
+        if search.words.isEmpty && search.order != .subject && search.order != .recipient { return "" }
+        let limit = "\(Decision.Search.textLimit / 1000),000"
+        return search.words.isEmpty
+            ? "<p class=\"hint\">Put in order among the latest \(limit) decisions.</p>"
+            : "<p class=\"hint\">Names were looked for in all decisions, other words in the latest \(limit).</p>"
     }
 
     private static func filters(_ search: Decision.Search, _ token: String) -> HTML {
@@ -40,7 +50,7 @@ enum DecisionListViews {
         ]
         let fields: HTML = """
             <div class="filters" role="search">\
-            \(Fields.input("words", label: "Search", hint: "A name, a number, or words of the record. Names are looked for in all decisions, words in the latest \(String(Decision.Search.textLimit))", value: search.words))\
+            \(Fields.input("words", label: "Search", hint: "A name, or words of the record", value: search.words))\
             \(Fields.select("sounds", label: "Names", choices: spellings, chosen: search.soundsAlike ? "yes" : ""))\
             \(Fields.select("verdict", label: "Decision", choices: verdicts, chosen: search.verdict?.rawValue ?? ""))\
             \(Fields.select("order", label: "Order", choices: orders, chosen: search.order.rawValue))\

@@ -20,7 +20,8 @@ struct DecisionPages: Sendable {
         }
         routes.get("/decisions/:id/recorded") { _, context -> Reply in
             let record = try await whole(context)
-            let receipt = try await site.store.receipt(ofEntry: record.entry.index, signedBy: site.signer)
+            let receipt = try await site.store.receipt(
+                ofEntry: record.entry.index, signedBy: site.signer, asKept: true)
             return .page(DecisionViews.recorded(record, receipt, number: context.person.organisation.procedureNumber))
         }
         routes.post("/decisions/:id/reconsider") { request, context in try await reconsider(request, context) }
