@@ -62,7 +62,4 @@ final class PostgreSQLConnection: Connection {
     func tables() throws -> [StoredTable] {
         try PostgreSQLCatalogue.tables { try pipeline.query($0, keeps: false) }
     }
-
-    /// PostgreSQL refuses a NUL in a text.
-    func hiddenText() throws -> (table: String, column: String)? { nil }
 }
