@@ -104,7 +104,7 @@ struct DataFolder {
     }
 
     private func setAside(_ why: String) throws {
-        let old = url.path + "-" + presentTime().day + "-" + RecordID<Never>.random().text.prefix(4)
+        let old = url.path + "-" + presentTime().day + "-" + RecordID<Never>.letters(4)
         guard (try? FileManager.default.moveItem(atPath: url.path, toPath: old)) != nil else {
             throw BadInput(message: "the demonstration in \(url.path) \(why), and it cannot be set aside")
         }
@@ -169,7 +169,7 @@ struct DataFolder {
             return signer
         }
         guard !FileManager.default.fileExists(atPath: key.path) else { throw BadInput(message: "\(key.path) cannot be read") }
-        let name = "discretion-" + RecordID<Never>.random().text.prefix(8)
+        let name = "discretion-" + RecordID<Never>.letters(8)
         let secret = Curve25519.Signing.PrivateKey().rawRepresentation
         let written = FileManager.default.createFile(
             atPath: key.path, contents: Data("\(name) \(secret.base64EncodedString())\n".utf8),

@@ -70,7 +70,7 @@ extension Store {
             let row = Row([
                 "size": .integer(Int64(size)), "at": .text(now.description), "note": .text(note.description),
             ])
-            let id = "\(size)-\(now.milliseconds)-\(RecordID<Never>.random().text.prefix(4))"
+            let id = "\(size)-\(now.milliseconds)-\(RecordID<Never>.letters(4))"
             try records.put(row, in: "ledger_checkpoint", id: id, final: true, as: .signed)
         }
     }

@@ -54,14 +54,14 @@ struct LedgerAudit {
     }
 
     private func compareEnd(_ edge: GrowingTree) throws {
-        let end = try connection.query("SELECT size, root FROM ledger_end", []).first
-        let size = try end.map { UInt64(bitPattern: try $0.integer("size")) } ?? 0
-        guard size == edge.size else {
+        let ends = try connection.query("SELECT size, root FROM ledger_end ORDER BY id", [])
+        let size = try ends.first.map { UInt64(bitPattern: try $0.integer("size")) } ?? 0
+        guard size == edge.size, ends.count <= 1 else {
             throw LedgerBroken(
-                at: min(size, edge.size), what: "ledger_end",
+                at: min(size, edge.size), what: "entry \(min(size, edge.size))",
                 why: "there were \(size) entries at the last commit, and there are \(edge.size)")
         }
-        if let end, try end.bytes("root") != edge.root.bytes {
+        if let end = ends.first, try end.bytes("root") != edge.root.bytes {
             throw LedgerBroken(
                 at: size - 1, what: "entry \(size - 1)", why: "the root at the last commit is not that of what is stored")
         }

@@ -1,26 +1,3 @@
-/// The number of a record. It knows whose it is: the number of a consent cannot fetch a decision.
-public struct RecordID<Kept>: Hashable, Sendable, CustomStringConvertible {
-    public let text: String
-
-    public init(_ text: String) { self.text = text }
-
-    /// A new number: 80 random bits, in letters and digits that are hard to mistake for one another.
-    public static func random() -> Self {
-        let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
-        var generator = SystemRandomNumberGenerator()
-        let chance: [UInt64] = [generator.next(), generator.next()]
-        let letters = (0..<16).map { alphabet[Int(chance[$0 / 8] >> UInt64($0 % 8 * 5) & 31)] }
-        return Self(String(decoding: letters, as: UTF8.self))
-    }
-
-    /// Whether it has the form of a number that was made by `random`. What somebody types into an address may be a name.
-    var isRandom: Bool {
-        text.utf8.count == 16 && text.utf8.allSatisfy { "0123456789abcdefghjkmnpqrstvwxyz".utf8.contains($0) }
-    }
-
-    public var description: String { text }
-}
-
 /// Whose information a record is, and who may look at it.
 public struct Protection: Hashable, Sendable {
     public enum Reach: Hashable, Sendable {

@@ -22,7 +22,7 @@ public struct Visitor: RequestContext, RemoteAddressRequestContext, Framed {
     }
 
     private static func newReference() -> String {
-        let text = RecordID<Never>.random().text.uppercased()
+        let text = RecordID<Never>.letters(7).uppercased()
         return text.prefix(2) + "-" + text.dropFirst(2).prefix(2) + "-" + text.dropFirst(4).prefix(3)
     }
 }

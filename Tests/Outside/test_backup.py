@@ -6,11 +6,11 @@ import re
 import shutil
 import threading
 import time
+import uuid
 
 import pytest
 
-from conftest import Site, run
-from servers import new_database, postgres, psql  # noqa: F401: fixtures
+from conftest import Site, psql, run
 
 NAMES = ["Zebedee", "Quillfeather", "Marmaduke"]
 TABLES = ["urgent_action", "sharing_request", "decision", "advice_given", "practitioner", "organisation", "access_log", "ledger_checkpoint", "key_event"]
@@ -253,7 +253,13 @@ def test_keys_are_rotated_under_load(filled):
     whole("--data", filled.folder)
 
 
-def test_a_store_moves_to_a_server_and_back(filled, tmp_path, new_database):  # noqa: F811
+@pytest.fixture
+def new_database(postgres):
+    """Makes empty databases on the server."""
+    return lambda: postgres.database("empty-" + uuid.uuid4().hex[:12])
+
+
+def test_a_store_moves_to_a_server_and_back(filled, tmp_path, new_database):
     filled.stop()
     url, keys = new_database(), filled.folder / "keys"
     before = whole("--data", filled.folder)
@@ -275,7 +281,7 @@ def test_a_store_moves_to_a_server_and_back(filled, tmp_path, new_database):  # 
     answer = run("move", "--from-database", url, "--data", tmp_path / "back", "--keys", keys)
     assert answer.returncode == 0, answer.stderr
     assert whole("--data", tmp_path / "back", "--keys", keys) == after
-    assert psql(url, "SELECT COUNT(*) FROM urgent_action WHERE id = 'ontheserver00001'") == ["1"]
+    assert psql(url, "SELECT COUNT(*) AS n FROM urgent_action WHERE id = 'ontheserver00001'") == [(1,)]
     again = new_database()
     answer = run("restore", tmp_path / "copy", "--database", again, "--keys", keys)
     assert answer.returncode == 0, answer.stderr

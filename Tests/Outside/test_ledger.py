@@ -172,7 +172,8 @@ def test_these_are_all_the_tables_that_the_ledger_holds_to(victim):
     tables = [row[0] for row in victim.sql("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")]
     assert sorted(table for table in tables if "salt" in victim.columns(table)) == KEPT
     assert set(EVIDENCE) <= set(tables)
-    assert set(tables) - set(KEPT) - set(EVIDENCE) - set(BESIDE) == {"schema_step", "session", "store_kind", "store_probe", "writing_stop"}
+    assert set(tables) - set(KEPT) - set(EVIDENCE) - set(BESIDE) == {
+        "ledger_end", "schema_step", "session", "store_kind", "store_probe", "writing_stop"}
     assert sorted(table for table in tables if "sealed" in victim.columns(table)) == SEALED
     for table in SEALED:
         assert {"file", "sealed", "commitment"} <= set(victim.columns(table))
@@ -222,12 +223,6 @@ def names(table, row):
     return {f"{table}/{row['id']}"}
 
 
-def bound(table, rows):
-    """The rows that something stored is held to. Of an entry without a neighbour, when and by whom stands nowhere else: the
-    next entry binds it, or a checkpoint."""
-    return rows[:-1] if table == "ledger_entry" and len(rows) % 2 else rows
-
-
 def judge(victim, what, expected):
     """Nothing if the audit finds the change and names it, otherwise a line that says what it missed."""
     status, found, said = victim.verify()
@@ -243,7 +238,7 @@ def judge(victim, what, expected):
 @pytest.mark.parametrize("table", KEPT + EVIDENCE)
 def test_a_change_in_any_column_is_found_and_named(victim, table):
     missed = []
-    rows = bound(table, victim.rows(table))
+    rows = victim.rows(table)
     for column in victim.columns(table):
         full = [row for row in rows if row[column] not in (None, b"")]
         empty = [row for row in rows if row[column] is None]
@@ -261,7 +256,7 @@ def test_a_change_in_any_column_is_found_and_named(victim, table):
 @pytest.mark.parametrize("table", ["decision", "advice_given", "sharing_request", "urgent_action", "key_event", "access_log", "ledger_entry"])
 def test_a_value_of_another_kind_or_with_something_hidden_behind_it_is_found(victim, table):
     missed = []
-    rows = bound(table, victim.rows(table))
+    rows = victim.rows(table)
     for column in victim.columns(table):
         texts = [row for row in rows if isinstance(row[column], str)]
         if not texts:
@@ -313,6 +308,23 @@ def test_a_row_that_was_put_in_is_found_and_named(victim, table):
         expected = names(table, row)
     victim.tamper((f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values())))
     verdict = judge(victim, f"a stray row in {table}", expected)
+    assert verdict is None, verdict
+
+
+def test_where_the_ledger_ends_is_held_to_what_stands_there(victim):
+    """One row says how many entries there were at the last commit, and their root: it binds the last entry."""
+    size, root = victim.sql("SELECT size, root FROM ledger_end")[0]
+    for what, statement, entry in (
+        ("more", ("UPDATE ledger_end SET size = ?", [size + 1]), size), ("fewer", ("UPDATE ledger_end SET size = ?", [size - 1]), size - 1),
+        ("another root", ("UPDATE ledger_end SET root = ?", [changed(root)]), size - 1), ("gone", ("DELETE FROM ledger_end", []), 0),
+    ):
+        victim.restore()
+        victim.tamper(statement)
+        verdict = judge(victim, what, {f"entry {entry}"})
+        assert verdict is None, verdict
+    victim.restore()
+    victim.tamper(("DELETE FROM ledger_entry WHERE position = ?", [size - 1]))
+    verdict = judge(victim, "the last entry taken off", {f"entry {size - 1}"})
     assert verdict is None, verdict
 
 
