@@ -97,6 +97,7 @@ class Copy:
         with connection:
             connection.execute("INSERT INTO ledger_entry (position, at, act, actor, record, digest, subtrees) VALUES (?, ?, ?, ?, ?, ?, ?)", [
                 entry["index"], entry["at"], act, entry["actor"], entry["record"], digest, subtrees])
+            connection.execute("UPDATE ledger_end SET size = ?, root = ?", [len(hashes), tree_root(hashes)])
             connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
         connection.close()
 
@@ -523,6 +524,9 @@ def truncate(victim, size):
     gone = {row["record"] for row in victim.rows("ledger_entry") if row["position"] >= size} - first
     statements = [("DELETE FROM ledger_entry WHERE position >= ?", [size])]
     statements += [(f"DELETE FROM {table} WHERE entry >= ?", [size]) for table in ("access_log", "found_by")]
+    hashes = [leaf_hash(leaf({**one, "index": one["position"], "digest": base64.b64encode(one["digest"])}))
+              for one in victim.rows("ledger_entry") if one["position"] < size]
+    statements.append(("UPDATE ledger_end SET size = ?, root = ?", [size, tree_root(hashes)]))
     for record in gone:
         table, number = record.split("/", 1)
         # The checkpoints stay: they are what this attacker forgets.

@@ -19,7 +19,7 @@ FOR_EACH_READER = {"/work", "/decisions", "/decisions/:id", "/urgent"}
 AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 ROLES = ["practitioner", "manager", "governance", "auditor", "administrator"]
 #: They are files, not pages.
-FILES = re.compile(r"^/(ledger/|assets/|health/|metrics|decisions/[^/]+/proof\.json)")
+FILES = re.compile(r"^/(ledger/|assets/|health/|metrics|decisions/[^/]+/(record-)?proof\.json)")
 WITH_SCRIPT = "/policies/proposals/:id/text"
 MAIN_HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -466,7 +466,7 @@ def test_every_kind_of_page_was_looked_at(inspection):
         # What begins in the middle of an address is the end of several.
         if not any(one == wanted or (wanted.startswith("/questions/") and one.endswith(wanted)) for one in seen):
             missed.append(wanted)
-    assert set(missed) == {"/decisions/:id/proof.json", "/sign-out"}
+    assert set(missed) == {"/decisions/:id/proof.json", "/decisions/:id/record-proof.json", "/sign-out"}
 
 
 def test_every_answer_bears_the_headers_that_protect_it(inspection):
@@ -475,7 +475,7 @@ def test_every_answer_bears_the_headers_that_protect_it(inspection):
     decision = re.search(r"/decisions/([0-9a-z]{16})", client.get("/decisions").text).group(1)
     answers = dict(inspection.responses)
     for path in ["/health/live", "/health/ready", "/metrics", "/ledger/checkpoint", "/ledger/key", "/ledger/proof/0", "/ledger/proof/99999999",
-                 f"/decisions/{decision}/proof.json", "/assets/style.css", "/assets/icon.svg", "/assets/none", "/requests", "/decisions/%00", "/work/"]:
+                 f"/decisions/{decision}/proof.json", f"/decisions/{decision}/record-proof.json", "/assets/style.css", "/assets/icon.svg", "/assets/none", "/requests", "/decisions/%00", "/work/"]:
         answer = client.get(path, allow_redirects=False)
         answers["GET", path, answer.status_code] = {k.lower(): v for k, v in answer.headers.items()}
     for method, path, options in [
