@@ -92,7 +92,10 @@ import Testing
         #expect(try await isWhole(fixture))
         #expect(try await fixture.store.checkKeys().findings.isEmpty)
         let tokens = try await fixture.store.database.read {
-            try $0.query("SELECT token FROM found_by WHERE entry = (SELECT MAX(position) FROM ledger_entry WHERE record = 'final_note/note-1')", []).count
+            try $0.query(
+                "SELECT token FROM found_by WHERE entry = (SELECT MAX(position) FROM ledger_entry WHERE record = 'final_note/note-1')",
+                []
+            ).count
         }
         #expect(tokens == 0)
         await #expect(throws: FileDestroyed.self) {
