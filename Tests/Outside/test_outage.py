@@ -38,11 +38,18 @@ def test_when_the_ledger_does_not_fit_records_can_be_read_and_nothing_can_be_add
     site = new_site(start=False)
     with sqlite3.connect(site.database) as connection:
         connection.execute("DROP TRIGGER decision_is_final")
-        connection.execute("UPDATE decision SET sealed = (SELECT MAX(sealed) FROM decision) WHERE id = (SELECT MIN(id) FROM decision)")
+        # One of those that this practitioner sees: it must not keep the others from being read.
+        own = connection.execute("SELECT id FROM decision WHERE author = 'nia-hollowell' ORDER BY id").fetchall()
+        connection.execute("UPDATE decision SET sealed = (SELECT MAX(sealed) FROM decision WHERE id <> ?) WHERE id = ?", own[0] * 2)
     site.start()
     browser = site.browser()
     page = browser.get("/decisions")
     assert page.status_code == 200 and "You can read records but not add to them" in page.text
+    assert len(own) > 1 and page.text.count("Cannot be read: it is not as it was kept") >= 1
+    assert all(f'href="/decisions/{number}"' in page.text for number, in own)
+    tampered = browser.get("/decisions/" + own[0][0])
+    assert tampered.status_code == 500 and "This record cannot be read" in tampered.text
+    assert browser.get("/decisions/" + own[1][0]).status_code == 200
     assert browser.get("/health/ready").status_code == 503
     before = site.sql("SELECT COUNT(*) FROM urgent_action")
     answer = browser.post("/urgent", {"subject": "A", "danger": "b", "done": "c", "told": "d"})

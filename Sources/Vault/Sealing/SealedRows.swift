@@ -24,6 +24,17 @@ extension Transaction {
         return try opened(row, sealing, table.name)
     }
 
+    /// The same for a list: a row whose content is not as it was kept has words that say so in its place.
+    mutating func openedOrMarked<R>(_ row: Row, _ table: Table<R>) throws -> Row {
+        do {
+            return try opened(row, table)
+        } catch let fault as Row.Fault where fault.column == "sealed" {
+            var marked = row
+            for column in table.sealing?.columns ?? [] { marked[column.name] = column.unreadable }
+            return marked
+        }
+    }
+
     mutating func opened(_ stored: Row, _ sealing: Sealing, _ table: String) throws -> Row {
         var row = stored
         let (master, wrapped) = (row["key_master"], row["key_wrapped"])

@@ -4,6 +4,10 @@ public struct Sealing: Sendable {
     public struct Column: Sendable {
         let name: String
         let destroyed: SQLValue
+        /// What stands there, in a list, when the content is not as it was kept.
+        var unreadable: SQLValue {
+            destroyed == .text("Destroyed") ? .text("Cannot be read: it is not as it was kept") : destroyed
+        }
 
         public static func text(_ name: String) -> Column { Column(name: name, destroyed: .text("Destroyed")) }
         /// One that may be empty.
