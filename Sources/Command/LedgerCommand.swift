@@ -43,8 +43,11 @@ struct LedgerCommand: AsyncParsableCommand {
                             : "The ledger is whole: \(size) entries, root \(root.base64)")
                     if outside == nil { try await store.resumeWriting() }
                 case .broken(let at, let what, let why):
-                    // Whatever serves this store stops recording, from its next record on.
-                    await store.stopWriting(because: LedgerBroken(at: at, what: what, why: why), at: presentTime())
+                    // Whatever serves this store stops recording, from its next record on. Not when it is only the key that
+                    // is missing here: whoever looks from elsewhere must not stop a site whose evidence is sound.
+                    if verifier != nil {
+                        await store.stopWriting(because: LedgerBroken(at: at, what: what, why: why), at: presentTime())
+                    }
                     if json { print(try Command.json(Finding(whole: false, size: nil, root: nil, at: at, what: what, why: why))) }
                     complain("The ledger does not fit at entry \(at): \(what): \(why)")
                     throw Ending.evidence

@@ -46,8 +46,10 @@ final class GroupCommit: Sendable {
 
     var counts: Counts { state.withLock { $0.counts } }
 
-    /// Why nothing could be recorded when last something was to be.
+    /// Why nothing may be recorded, as far as it is known here: as of the last commit, or as it was noted since.
     var stop: LedgerBroken? { state.withLock { $0.stop } }
+
+    func note(stop: LedgerBroken?) { state.withLock { $0.stop = stop } }
 
     /// Runs the work in a transaction with others.
     /// - Parameter work: may be run again from the beginning, in a transaction of its own.

@@ -111,23 +111,28 @@ public final class Store: Sendable {
     /// What was found not to fit, if anything: then nothing more can be recorded until somebody has looked.
     public var brokenLedger: LedgerBroken? { broken.withLock { $0 } ?? acts.stop }
 
-    /// Stops all writing of records, in every process of the store as far as it can be told.
+    /// Stops all writing of records: in every process of the store, and where the store cannot be told, in this one.
     public func stopWriting(because found: LedgerBroken, at now: Instant) async {
-        broken.withLock { $0 = found }
-        try? await database.write(.besideOthers) { connection in
-            try connection.run("DELETE FROM writing_stop", [])
-            try connection.run(
-                "INSERT INTO writing_stop (id, at, place, what, why) VALUES (1, ?, ?, ?, ?)",
-                [.text(now.description), .integer(Int64(bitPattern: found.at)), .text(found.what), .text(found.why)])
+        acts.note(stop: found)
+        do {
+            try await database.write(.besideOthers) { connection in
+                try connection.run("DELETE FROM writing_stop", [])
+                try connection.run(
+                    "INSERT INTO writing_stop (id, at, place, what, why) VALUES (1, ?, ?, ?, ?)",
+                    [.text(now.description), .integer(Int64(bitPattern: found.at)), .text(found.what), .text(found.why)])
+            }
+        } catch {
+            broken.withLock { $0 = found }
         }
     }
 
-    /// An audit found everything whole: what was stopped goes on.
+    /// An audit found everything whole: what was stopped goes on, in every process from its next record on.
     /// - Throws: `StorageFault`.
     public func resumeWriting() async throws {
-        broken.withLock { $0 = nil }
         let isStopped = try await database.read { try LedgerBook(connection: $0).stop() != nil }
         if isStopped { try await database.write(.besideOthers) { try $0.run("DELETE FROM writing_stop", []) } }
+        broken.withLock { $0 = nil }
+        acts.note(stop: nil)
     }
 
     /// That the store can be read and written to, and that what is sealed in it can be opened.

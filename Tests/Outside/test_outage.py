@@ -3,6 +3,8 @@ import sqlite3
 
 import pytest
 
+from conftest import run
+
 
 @pytest.fixture
 def locked(new_site):
@@ -56,3 +58,28 @@ def test_when_the_ledger_does_not_fit_records_can_be_read_and_nothing_can_be_add
     assert answer.status_code == 503 and "local procedure" in answer.text
     assert site.sql("SELECT COUNT(*) FROM urgent_action") == before
     assert "999" in browser.get("/urgent").text
+
+
+def test_an_audit_stops_a_running_site_and_another_lets_it_go_on(new_site, tmp_path):
+    site = new_site()
+    browser = site.browser()
+
+    def note():
+        return browser.post("/urgent", {"subject": "A", "danger": "b", "done": "c", "told": "d"}, allow_redirects=False).status_code
+
+    assert run("ledger", "checkpoint", "--data", site.folder).returncode == 0
+    # Somebody looks from a place where the keys are not: that says nothing about the evidence.
+    elsewhere = run("ledger", "verify", "--data", site.folder, "--keys", tmp_path / "no-keys")
+    assert elsewhere.returncode == 2 and "the key that signed it is missing" in elsewhere.stderr
+    assert note() == 303
+    with sqlite3.connect(site.database) as connection:
+        connection.execute("DROP TRIGGER urgent_action_is_final")
+        connection.execute("UPDATE urgent_action SET write_up_by = '2030' || substr(write_up_by, 5)")
+    assert run("ledger", "verify", "--data", site.folder).returncode == 2
+    assert note() == 503
+    assert "You can read records but not add to them" in browser.get("/work").text
+    with sqlite3.connect(site.database) as connection:
+        connection.execute("UPDATE urgent_action SET write_up_by = '2026' || substr(write_up_by, 5)")
+    assert run("ledger", "verify", "--data", site.folder).returncode == 0
+    assert note() == 303
+    assert "You can read records but not add to them" not in browser.get("/work").text
