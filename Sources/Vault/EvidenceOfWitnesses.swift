@@ -27,20 +27,6 @@ extension Store {
         }
     }
 
-    /// The largest of the latest 200 checkpoints that any of these witnesses cosigned, and when each of them did.
-    /// - Returns: the times by the witnesses' names; nil when there is no such checkpoint.
-    /// - Throws: `StorageFault`.
-    public func latestCosigned(
-        verifiers: [WitnessVerifier]
-    ) async throws -> (checkpoint: Checkpoint, at: [String: Instant])? {
-        for (note, checkpoint) in try await latestCheckpoints() {
-            var times: [String: Instant] = [:]
-            for verifier in verifiers { times[verifier.name] = verifier.cosigned(note) }
-            if !times.isEmpty { return (checkpoint, times) }
-        }
-        return nil
-    }
-
     /// The note with the most entries, of the latest 200, that bears a cosignature of every one of these witnesses.
     /// - Throws: `StorageFault`.
     public func latestNote(cosignedByAll verifiers: [WitnessVerifier]) async throws -> SignedNote? {

@@ -19,6 +19,8 @@ public struct AdviceGiven: Record {
     /// The fingerprint of the edition.
     public let edition: RecordID<PublishedEdition>
     public let facts: [String: String]
+    /// The facts were destroyed with their file, or cannot be read. That is not the same as that nothing was known.
+    public let areFactsGone: Bool
     public let outcome: Outcome.ID?
     public let rule: String?
     public let possible: [String]
@@ -36,6 +38,7 @@ public struct AdviceGiven: Record {
         version = interview.edition.version
         edition = .init(interview.edition.fingerprint)
         facts = interview.facts
+        areFactsGone = false
         let advice = interview.advice
         outcome = advice.restsOnUnknowns ? .seekAdvice : advice.outcome
         rule = advice.rule?.id
@@ -53,7 +56,8 @@ public struct AdviceGiven: Record {
         policy = try row.text("policy")
         version = try row.text("version")
         edition = .init(try row.text("edition"))
-        facts = try KeptJSON.read([String: String].self, row, "facts")
+        areFactsGone = try row.optionalText("facts") == nil
+        facts = areFactsGone ? [:] : try KeptJSON.read([String: String].self, row, "facts")
         outcome = try row.optionalText("outcome").map { .init($0) }
         rule = try row.optionalText("rule")
         possible = try KeptJSON.read([String].self, row, "possible")
@@ -65,7 +69,8 @@ public struct AdviceGiven: Record {
     public var protection: Protection { Protection(author: author, heldBy: organisation, reach: .casework) }
 
     public static let table = Table<AdviceGiven>(
-        "advice_given", final: true, sealing: Sealing([.map("facts")]), in: { $0.request.text }, read: { try AdviceGiven($0) },
+        "advice_given", final: true, sealing: Sealing([.optional("facts")]), in: { $0.request.text },
+        read: { try AdviceGiven($0) },
         write: { kept in
             Row([
                 "request": .text(kept.request.text), "author": .text(kept.author),

@@ -133,7 +133,10 @@ struct ProposalPages: Sendable {
         _ proposal: ProposedEdition, _ edition: PolicyEdition, _ page: Int, _ context: SignedInContext
     ) async throws -> ProposalReplay? {
         guard let query = AdviceGiven.under(proposal.policy, by: context.access) else { return nil }
-        let given = try await site.store.look(as: context.access, at: site.now()) { try $0.list(query) }
+        // Advice whose facts were destroyed cannot be given anew: put to an edition with no facts it would seem changed.
+        let given = try await site.store.look(as: context.access, at: site.now()) {
+            try $0.list(query.sifted { $0.filter { !$0.areFactsGone } })
+        }
         let changed = given.compactMap { advice -> ProposalReplay.Changed? in
             let now = advice.outcome(under: edition)
             return now == advice.outcome ? nil : .init(advice: advice, now: now)
