@@ -78,8 +78,11 @@ struct Serve: AsyncParsableCommand {
                 settings.demonstration = demonstration.accounts
                 settings.procedureNumber = demonstration.procedureNumber
             }
-            try await store.publish(library, vocabulary: vocabulary, as: store.operatorContext(), at: presentTime())
+            // The audit first: where writing has stopped, nothing is published, and the site still shows what there is.
             try await Self.audit(store, signer)
+            if store.brokenLedger == nil {
+                try await store.publish(library, vocabulary: vocabulary, as: store.operatorContext(), at: presentTime())
+            }
             let editions = try await Self.editions(library, store)
             let witnesses = zip(witnessAddresses, witnessKeys).compactMap { Witness(address: $0, key: $1) }
             settings.witnesses = witnesses.map(\.verifier)

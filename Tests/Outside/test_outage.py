@@ -1,9 +1,10 @@
 """The store does not answer: pages say what is safe, and nobody is kept from knowing whom to call."""
+import shutil
 import sqlite3
 
 import pytest
 
-from conftest import run
+from conftest import ROOT, run
 
 
 @pytest.fixture
@@ -83,3 +84,20 @@ def test_an_audit_stops_a_running_site_and_another_lets_it_go_on(new_site, tmp_p
     assert run("ledger", "verify", "--data", site.folder).returncode == 0
     assert note() == 303
     assert "You can read records but not add to them" not in browser.get("/work").text
+
+
+def test_a_site_whose_ledger_does_not_fit_starts_with_new_content_too(new_site, tmp_path):
+    """Nothing can be published then, and what there is can still be read."""
+    shutil.copytree(ROOT / "Content", tmp_path / "Content")
+    policy = tmp_path / "Content/policies/expect-2019/policy.yaml"
+    text = policy.read_text()
+    policy.write_text(text.replace('edition: "', 'edition: "newer ', 1))
+    assert policy.read_text() != text
+    site = new_site("--content", str(tmp_path / "Content"), start=False)
+    with sqlite3.connect(site.database) as connection:
+        connection.execute("DROP TRIGGER urgent_action_is_final")
+        connection.execute("UPDATE urgent_action SET write_up_by = '2030' || substr(write_up_by, 5)")
+    assert run("ledger", "verify", "--data", site.folder).returncode == 2
+    browser = site.start().browser()
+    assert browser.get("/decisions").status_code == 200
+    assert "You can read records but not add to them" in browser.get("/work").text
