@@ -25,3 +25,32 @@ extension Row {
         return instant
     }
 }
+
+/// What of a record is sealed in one piece. A field that is added later is optional, so that what was kept before can be read.
+public protocol SealedContent: Codable, Hashable, Sendable {
+    /// What stands there once the key of its file is destroyed.
+    static var destroyed: Self { get }
+}
+
+extension SealedContent {
+    static func read(_ row: Row) throws -> Self {
+        try row.optionalText("content") == nil ? .destroyed : KeptJSON.read(Self.self, row, "content")
+    }
+
+    var sql: SQLValue { .text(KeptJSON.text(self)) }
+}
+
+extension Row {
+    func optionalInstant(_ column: String) throws -> Instant? {
+        guard let text = try optionalText(column) else { return nil }
+        guard let instant = Instant(text) else { throw Fault(column: column) }
+        return instant
+    }
+
+    func value<T: RawRepresentable>(_ column: String, as kind: T.Type = T.self) throws -> T where T.RawValue == String {
+        guard let value = T(rawValue: try text(column)) else { throw Fault(column: column) }
+        return value
+    }
+
+    func id<Kept>(_ column: String) throws -> RecordID<Kept>? { try optionalText(column).map { .init($0) } }
+}

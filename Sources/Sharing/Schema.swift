@@ -7,7 +7,11 @@ public enum SharingSchema {
     public static var sealings: [String: Sealing] {
         let all = [
             SharingRequest.table.kind, AdviceGiven.table.kind, Decision.table.kind, UrgentAction.table.kind,
-            Practitioner.table.kind,
+            Practitioner.table.kind, RegisteredPerson.table.kind, Particulars.table.kind, Relation.table.kind,
+            InformationItem.table.kind, SealedFact.table.kind, Contact.table.kind, Explanation.table.kind,
+            Consent.table.kind, ConsentChange.table.kind, ProcedureRun.table.kind, Duty.table.kind, SignOff.table.kind,
+            Consultation.table.kind, OutgoingRequest.table.kind, Disclosure.table.kind, FrozenPackage.table.kind,
+            Informing.table.kind,
         ]
         return Dictionary(
             all.compactMap { kind in kind.sealing.map { (kind.name, $0) } }, uniquingKeysWith: { first, _ in first })

@@ -3,11 +3,21 @@ public struct Protection: Hashable, Sendable {
     public enum Reach: Hashable, Sendable {
         /// Information about somebody: its author, and those who oversee the organisation's work.
         case casework
+        /// Who somebody is, so that nobody is registered twice: everyone in the organisation who does casework, or oversees it.
+        case register
+        /// Information about the person of this number: those who work with them, and those who oversee the work.
+        case file(of: String)
+        /// What waits for somebody: whom it waits for, who made it, and those who oversee the work.
+        case duty(of: String)
+        /// Whom to call and write to: everyone in the organisation reads it, those who do casework keep it.
+        case directory
         /// How the organisation works: everyone in it.
         case organisation
         /// A policy of the organisation, in force or proposed: everyone in it may read; those who lead on governance,
         /// and managers, may propose and approve.
         case policy
+        /// The text of a procedure that somebody goes through: for everyone to read. Whoever does casework may keep it.
+        case procedure
         /// The text of an edition that was proved: for everyone to read. Whoever may approve one may keep its text.
         case edition
         /// Meant for everyone, such as whom to call.
@@ -129,6 +139,16 @@ struct Found: Sendable {
 public enum Act: String, Sendable {
     case recorded, amended, advised, decided, published, actedUrgently = "acted-urgently", signedUp = "signed-up"
     case proposed, returned, withdrawn, approved
+    /// Of people and what is known of them.
+    case registered, joined, parted, merged, allocated, corrected
+    /// Of what was said to and by the person.
+    case explained, consented, refused, changed
+    /// Of requests, advice and sign-off.
+    case asked, answered, signedOff = "signed-off", verified
+    /// Of disclosures.
+    case prepared, sent, acknowledged, told, misdirected
+    /// Of duties.
+    case owed, done, handedOver = "handed-over"
     case looked, signed
     /// Of keys.
     case renewed, destroyed

@@ -21,6 +21,7 @@ public struct Transaction: ~Copyable {
     private(set) var looks: [Look] = []
     private var known: Set<Look> = []
     var openedKeys: [String: FileKey] = [:]
+    private var workedWith: [String: Bool] = [:]
     /// Whether there is something to undo.
     private(set) var hasWritten = false
 
@@ -39,7 +40,7 @@ public struct Transaction: ~Copyable {
             note(.absent, R.table.name + "/" + (id.isRandom ? id.text : "not-a-number"))
             throw NothingToSee()
         }
-        guard AccessRules.maySee(record.protection, context) else {
+        guard try maySee(record.protection) else {
             note(.refused, Self.name(record))
             throw NothingToSee()
         }
@@ -64,7 +65,7 @@ public struct Transaction: ~Copyable {
         for row in rows {
             // One that was tampered with must not keep the others from being read: it stands there and says so.
             let record = try R.table.read(openedOrMarked(row, R.table))
-            guard AccessRules.maySee(record.protection, context) else {
+            guard try maySee(record.protection) else {
                 note(.refused, Self.name(record))
                 continue
             }
@@ -79,11 +80,11 @@ public struct Transaction: ~Copyable {
     /// - Throws: `NothingToSee` when the context may not keep it; `LedgerBroken` when writing has stopped;
     ///   `StorageFault`, with `.constraint` when it is final and already there; `FileDestroyed`; `MasterKeys.Fault`.
     public mutating func keep<R: Record>(_ record: R, as act: Act) throws {
-        guard AccessRules.mayKeep(record.protection, context) else {
+        guard try mayKeep(record.protection) else {
             note(.refused, Self.name(record))
             throw NothingToSee()
         }
-        if !R.table.isFinal, let before = try stored(record.id), !AccessRules.mayKeep(before.protection, context) {
+        if !R.table.isFinal, let before = try stored(record.id), try !mayKeep(before.protection) {
             note(.refused, Self.name(record))
             throw NothingToSee()
         }
@@ -95,7 +96,7 @@ public struct Transaction: ~Copyable {
     /// Who looked at a record, newest first; only for a record that the context may see.
     /// - Throws: `NothingToSee`; `StorageFault`.
     public mutating func looks<R: Record>(at record: R, limit: Int = 200) throws -> [Look] {
-        guard AccessRules.maySee(record.protection, context) else { throw NothingToSee() }
+        guard try maySee(record.protection) else { throw NothingToSee() }
         return try connection.query(
             "SELECT * FROM access_log WHERE record = ? ORDER BY entry DESC, line DESC LIMIT ?",
             [.text(Self.name(record)), .integer(Int64(limit))]
@@ -105,7 +106,7 @@ public struct Transaction: ~Copyable {
     /// The ledger's entries of a record, oldest first; only for a record that the context may see.
     /// - Throws: `NothingToSee`; `StorageFault`.
     public mutating func entries<R: Record>(of record: R) throws -> [LedgerEntry] {
-        guard AccessRules.maySee(record.protection, context) else { throw NothingToSee() }
+        guard try maySee(record.protection) else { throw NothingToSee() }
         return try LedgerBook(connection: connection).entries(of: Self.name(record))
     }
 
@@ -132,7 +133,32 @@ public struct Transaction: ~Copyable {
             sql += " ON CONFLICT (id) DO UPDATE SET \(changes)"
         }
         try connection.run(sql, row.cells)
+        if table == Allocation.table.name { workedWith = [:] }
         owed.append(entry)
+    }
+
+    /// Whether the one who asks works with the person today, as far as this act has come.
+    /// - Throws: `StorageFault`.
+    public mutating func worksWith(_ person: String) throws -> Bool {
+        if let known = workedWith[person] { return known }
+        let works = try Allocation.isInForce(of: context.practitioner, to: person, connection)
+        workedWith[person] = works
+        return works
+    }
+
+    private mutating func maySee(_ protection: Protection) throws -> Bool {
+        let works = try isAtWork(on: protection)
+        return AccessRules.maySee(protection, context) { _ in works }
+    }
+
+    private mutating func mayKeep(_ protection: Protection) throws -> Bool {
+        let works = try isAtWork(on: protection)
+        return AccessRules.mayKeep(protection, context) { _ in works }
+    }
+
+    private mutating func isAtWork(on protection: Protection) throws -> Bool {
+        guard case .file(let person) = protection.reach, context.role == .practitioner else { return false }
+        return try worksWith(person)
     }
 
     private func next() throws -> UInt64 {
@@ -146,7 +172,10 @@ public struct Transaction: ~Copyable {
     private static func name<R: Record>(_ record: R) -> String { R.table.name + "/" + record.id.text }
 
     private mutating func note<R: Record>(_ record: R) {
-        if record.protection.reach == .casework { note(.seen, Self.name(record)) }
+        switch record.protection.reach {
+        case .casework, .register, .file, .duty: note(.seen, Self.name(record))
+        case .directory, .organisation, .policy, .procedure, .edition, .everyone: break
+        }
     }
 
     private mutating func note(_ kind: Look.Kind, _ record: String) {

@@ -17,6 +17,35 @@ enum Addresses {
     /// Marks an address to which somebody comes from the check page, to go back there.
     static let fromCheck = "?from=check"
 
+    static let people = "/people"
+    static let newPerson = "/people/new"
+    static let directory = "/directory"
+    static let team = "/team"
+    static let consultations = "/consultations"
+    static let signOffs = "/sign-offs"
+    static let procedures = "/procedures"
+    static func person(_ id: String) -> String { "/people/\(id)" }
+    static func personDetails(_ id: String) -> String { "/people/\(id)/details" }
+    static func relations(_ id: String) -> String { "/people/\(id)/relations" }
+    static func information(_ id: String) -> String { "/people/\(id)/information" }
+    static func chronology(_ id: String) -> String { "/people/\(id)/chronology" }
+    static func sealedFacts(_ id: String) -> String { "/people/\(id)/sealed-facts" }
+    static func explanation(_ id: String) -> String { "/people/\(id)/explanation" }
+    static func consent(_ id: String) -> String { "/people/\(id)/consent" }
+    static func personProcedures(_ id: String) -> String { "/people/\(id)/procedures" }
+    static func personRequests(_ id: String) -> String { "/people/\(id)/requests" }
+    static func outgoing(_ id: String) -> String { "/people/\(id)/outgoing" }
+    static func personDisclosures(_ id: String) -> String { "/people/\(id)/disclosures" }
+    static func whereItWent(_ id: String) -> String { "/people/\(id)/where-it-went" }
+    static func handOver(_ id: String) -> String { "/people/\(id)/hand-over" }
+    static func disclosure(_ id: String) -> String { "/disclosures/\(id)" }
+    static func informing(_ id: String) -> String { "/informing/\(id)" }
+    static func outgoingRequest(_ id: String) -> String { "/outgoing/\(id)" }
+    static func consultation(_ id: String) -> String { "/consultations/\(id)" }
+    static func signOff(_ id: String) -> String { "/sign-offs/\(id)" }
+    static func procedureRun(_ id: String) -> String { "/procedures/runs/\(id)" }
+    static func contact(_ id: String) -> String { "/directory/\(id)" }
+    static func asking(_ id: String) -> String { "/requests/\(id)/asking" }
     static func request(_ id: String) -> String { "/requests/\(id)" }
     static func details(_ id: String) -> String { "/requests/\(id)/details" }
     static func next(_ id: String) -> String { "/requests/\(id)/next" }

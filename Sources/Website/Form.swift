@@ -28,6 +28,9 @@ struct Form: Sendable {
         (fields[name] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
+    /// Which of several checkboxes of `Fields.checkboxes` were ticked, in the order of the choices.
+    func ticked(_ name: String, among values: [String]) -> [String] { values.filter { self["\(name).\($0)"] == "yes" } }
+
     /// The number that the page gave to the record it makes, so that a form sent twice makes one; a new one when there
     /// is none, or when what came is not of the form of a number.
     func once<Kept>(_ kind: Kept.Type) -> RecordID<Kept> {

@@ -50,6 +50,8 @@ public struct Site: Sendable {
     let settings: Settings
     let help: HelpContent
     let changedAdvice: ChangedAdvice
+    let lists: CodeLists
+    let deadlines: Deadlines
     let interviews = Interviews()
     let now: @Sendable () -> Instant
     private let assets: Assets
@@ -66,6 +68,8 @@ public struct Site: Sendable {
         self.settings = settings
         help = try HelpContent(folder: library.folder)
         changedAdvice = try ChangedAdvice(folder: library.folder, vocabulary: library.vocabulary)
+        lists = try CodeLists(folder: library.folder)
+        deadlines = try Deadlines(lists, folder: library.folder)
         assets = try Assets()
         now = clock
     }
@@ -100,6 +104,28 @@ public struct Site: Sendable {
         WorkbenchPages(site: self).add(to: signedIn)
         ProposalPages(site: self).add(to: signedIn)
         ProposalTextPages(site: self).add(to: signedIn)
+        PeoplePages(site: self).add(to: signedIn)
+        PersonDetailsPages(site: self).add(to: signedIn)
+        RelationsPages(site: self).add(to: signedIn)
+        MergingPages(site: self).add(to: signedIn)
+        InformationPages(site: self).add(to: signedIn)
+        ChronologyPages(site: self).add(to: signedIn)
+        SealedFactsPages(site: self).add(to: signedIn)
+        ExplanationPages(site: self).add(to: signedIn)
+        ConsentPages(site: self).add(to: signedIn)
+        ProcedurePages(site: self).add(to: signedIn)
+        AskingPages(site: self).add(to: signedIn)
+        OutgoingRequestPages(site: self).add(to: signedIn)
+        ConsultationPages(site: self).add(to: signedIn)
+        SignOffPages(site: self).add(to: signedIn)
+        DisclosurePages(site: self).add(to: signedIn)
+        PackagePages(site: self).add(to: signedIn)
+        InformingPages(site: self).add(to: signedIn)
+        SharedLedgerPages(site: self).add(to: signedIn)
+        DirectoryPages(site: self).add(to: signedIn)
+        TeamPages(site: self).add(to: signedIn)
+        HandOverPages(site: self).add(to: signedIn)
+        LetterPages(site: self).add(to: signedIn)
     }
 
     /// The day in UTC, by which editions come into force.

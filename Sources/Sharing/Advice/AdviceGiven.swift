@@ -14,6 +14,7 @@ public struct AdviceGiven: Record {
     public let request: RecordID<SharingRequest>
     public let author: String
     public let organisation: String
+    public let person: RecordID<RegisteredPerson>?
     public let policy: String
     public let version: String
     /// The fingerprint of the edition.
@@ -34,6 +35,7 @@ public struct AdviceGiven: Record {
         self.request = request.id
         author = request.author
         organisation = request.organisation
+        person = request.person
         policy = interview.edition.name
         version = interview.edition.version
         edition = .init(interview.edition.fingerprint)
@@ -53,6 +55,7 @@ public struct AdviceGiven: Record {
         request = .init(try row.text("request"))
         author = try row.text("author")
         organisation = try row.text("organisation")
+        person = try row.id("person")
         policy = try row.text("policy")
         version = try row.text("version")
         edition = .init(try row.text("edition"))
@@ -66,7 +69,9 @@ public struct AdviceGiven: Record {
         at = try row.instant("at")
     }
 
-    public var protection: Protection { Protection(author: author, heldBy: organisation, reach: .casework) }
+    public var protection: Protection {
+        Protection(author: author, heldBy: organisation, reach: person.map { .file(of: $0.text) } ?? .casework)
+    }
 
     public static let table = Table<AdviceGiven>(
         "advice_given", final: true, sealing: Sealing([.optional("facts")]), in: { $0.request.text },
@@ -74,7 +79,8 @@ public struct AdviceGiven: Record {
         write: { kept in
             Row([
                 "request": .text(kept.request.text), "author": .text(kept.author),
-                "organisation": .text(kept.organisation), "policy": .text(kept.policy), "version": .text(kept.version),
+                "organisation": .text(kept.organisation), "person": (kept.person?.text).sql, "policy": .text(kept.policy),
+                "version": .text(kept.version),
                 "edition": .text(kept.edition.text), "facts": .text(KeptJSON.text(kept.facts)),
                 "outcome": (kept.outcome?.rawValue).sql, "rule": kept.rule.sql,
                 "possible": .text(KeptJSON.text(kept.possible)), "because": .text(KeptJSON.text(kept.because)),

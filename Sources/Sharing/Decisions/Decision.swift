@@ -30,6 +30,8 @@ public struct Decision: Record {
     public let request: RecordID<SharingRequest>
     public let author: String
     public let organisation: String
+    /// The person on the register whom it is about.
+    public let person: RecordID<RegisteredPerson>?
     public let verdict: Verdict
     /// The verdict that would have followed the advice; nil where the advice was still open.
     public let expected: Verdict?
@@ -60,6 +62,7 @@ public struct Decision: Record {
         self.request = request.id
         author = context.practitioner
         organisation = context.organisation
+        person = request.person
         self.verdict = verdict
         self.expected = expected
         departure = verdict == expected ? nil : draft.departure
@@ -96,6 +99,7 @@ public struct Decision: Record {
         request = .init(try row.text("request"))
         author = try row.text("author")
         organisation = try row.text("organisation")
+        person = try row.id("person")
         guard let verdict = Verdict(rawValue: try row.text("verdict")) else { throw Row.Fault(column: "verdict") }
         self.verdict = verdict
         expected = try row.optionalText("expected").flatMap { Verdict(rawValue: $0) }
@@ -114,7 +118,9 @@ public struct Decision: Record {
         at = try row.instant("at")
     }
 
-    public var protection: Protection { Protection(author: author, heldBy: organisation, reach: .casework) }
+    public var protection: Protection {
+        Protection(author: author, heldBy: organisation, reach: person.map { .file(of: $0.text) } ?? .casework)
+    }
 
     public static let table = Table<Decision>(
         "decision", final: true,
@@ -126,7 +132,8 @@ public struct Decision: Record {
         write: { kept in
             Row([
                 "advice": .text(kept.advice.text), "request": .text(kept.request.text), "author": .text(kept.author),
-                "organisation": .text(kept.organisation), "verdict": .text(kept.verdict.rawValue),
+                "organisation": .text(kept.organisation), "person": (kept.person?.text).sql,
+                "verdict": .text(kept.verdict.rawValue),
                 "expected": (kept.expected?.rawValue).sql, "departure": kept.departure.sql,
                 "facts_of_the_case": .text(kept.factsOfTheCase), "opinion": .text(kept.opinion),
                 "reasons": .text(kept.reasons), "telling": .text(kept.telling.rawValue),

@@ -76,6 +76,11 @@ extension Decision {
         }
     }
 
+    /// The decisions about a person, the latest first.
+    public static func about(_ person: RecordID<RegisteredPerson>) -> Query<Decision> {
+        Query("person = ?", [.text(person.text)], order: "at DESC")
+    }
+
     /// The decisions on a request, the latest first.
     public static func on(_ request: RecordID<SharingRequest>) -> Query<Decision> {
         Query("request = ?", [.text(request.text)], order: "at DESC")

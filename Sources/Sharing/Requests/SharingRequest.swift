@@ -15,6 +15,16 @@ public struct SharingRequest: Record {
     public let id: RecordID<SharingRequest>
     public let author: String
     public let organisation: String
+    /// Whoever has it in hand: its author, until somebody else takes it over.
+    public var owner: String
+    /// The person on the register whom it is about; nil where only a name or a reference was given.
+    public let person: RecordID<RegisteredPerson>?
+    /// Who asks, how they were verified, and what they say they need.
+    public var asking: Asking?
+    /// The numbers of the items that would be shared.
+    public var chosen: [String] = []
+    /// Where an answer comes from that the records gave: words, by fact.
+    public var sources: [String: String] = [:]
     public var origin: Origin
     /// A name or the practitioner's own reference: no more than is needed to find the person's file.
     public var subject: String
@@ -39,10 +49,13 @@ public struct SharingRequest: Record {
     public init(
         id: RecordID<SharingRequest> = .random(), by context: AccessContext, origin: Origin, subject: String,
         recipient: String, purpose: String, items: [String], policy: String, answers: [String: String] = [:],
-        urgentAction: RecordID<UrgentAction>? = nil, reconsiders: RecordID<Decision>? = nil, at now: Instant
+        urgentAction: RecordID<UrgentAction>? = nil, reconsiders: RecordID<Decision>? = nil,
+        about person: RecordID<RegisteredPerson>? = nil, at now: Instant
     ) {
         self.id = id
         author = context.practitioner
+        owner = context.practitioner
+        self.person = person
         organisation = context.organisation
         self.origin = origin
         self.subject = subject
@@ -62,6 +75,11 @@ public struct SharingRequest: Record {
         id = .init(try row.text("id"))
         author = try row.text("author")
         organisation = try row.text("organisation")
+        owner = try row.optionalText("owner") ?? author
+        person = try row.id("person")
+        asking = try row.optionalText("asking") == nil ? nil : KeptJSON.read(Asking.self, row, "asking")
+        chosen = try row.optionalText("chosen") == nil ? [] : KeptJSON.read([String].self, row, "chosen")
+        sources = try row.optionalText("sources") == nil ? [:] : KeptJSON.read([String: String].self, row, "sources")
         origin = try row.optionalText("asked_by").map { .asked(by: $0) } ?? .ownInitiative
         subject = try row.text("subject")
         recipient = try row.text("recipient")
@@ -80,17 +98,22 @@ public struct SharingRequest: Record {
 
     public var askedBy: String? { if case .asked(let by) = origin { by } else { nil } }
 
-    public var protection: Protection { Protection(author: author, heldBy: organisation, reach: .casework) }
+    public var protection: Protection {
+        Protection(author: owner, heldBy: organisation, reach: person.map { .file(of: $0.text) } ?? .casework)
+    }
 
     public static let table = Table<SharingRequest>(
         "sharing_request", final: false,
         sealing: Sealing([
             .optional("asked_by"), .text("subject"), .text("recipient"), .text("purpose"), .list("items"), .map("answers"),
-            .map("draft"),
+            .map("draft"), .optional("asking"), .optional("chosen"), .optional("sources"),
         ]), in: { $0.id.text }, read: { try SharingRequest($0) },
         write: { kept in
             Row([
-                "author": .text(kept.author), "organisation": .text(kept.organisation),
+                "author": .text(kept.author), "organisation": .text(kept.organisation), "owner": .text(kept.owner),
+                "person": (kept.person?.text).sql, "asking": kept.asking.map { .text(KeptJSON.text($0)) } ?? .null,
+                "chosen": kept.chosen.isEmpty ? .null : .text(KeptJSON.text(kept.chosen)),
+                "sources": kept.sources.isEmpty ? .null : .text(KeptJSON.text(kept.sources)),
                 "origin": .text(kept.askedBy == nil ? "own-initiative" : "request"), "asked_by": kept.askedBy.sql,
                 "subject": .text(kept.subject), "recipient": .text(kept.recipient), "purpose": .text(kept.purpose),
                 "items": .text(KeptJSON.text(kept.items)), "policy": .text(kept.policy),
@@ -103,7 +126,12 @@ public struct SharingRequest: Record {
 
     /// The requests of the practitioner that wait for a decision, the latest first.
     public static func open(by context: AccessContext) -> Query<SharingRequest> {
-        Query("author = ? AND state = 'open'", [.text(context.practitioner)], order: "changed DESC")
+        Query("owner = ? AND state = 'open'", [.text(context.practitioner)], order: "changed DESC")
+    }
+
+    /// Every request about a person, the latest first.
+    public static func about(_ person: RecordID<RegisteredPerson>) -> Query<SharingRequest> {
+        Query("person = ?", [.text(person.text)], order: "changed DESC")
     }
 
     /// The requests that write up an urgent action.

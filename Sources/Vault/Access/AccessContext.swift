@@ -42,6 +42,12 @@ public struct AccessContext: Hashable, Sendable {
         self.purpose = purpose
     }
 
+    /// Whether they keep records about people, or advise on them.
+    public var doesCasework: Bool { role == .practitioner || role == .manager || role == .governance }
+
+    /// Whether they see the work of the whole organisation.
+    public var oversees: Bool { role == .manager || role == .governance || role == .auditor }
+
     /// Whether they may propose and approve editions of their organisation's policies.
     public var keepsPolicies: Bool { role == .governance || role == .manager }
 
@@ -54,9 +60,22 @@ public struct AccessContext: Hashable, Sendable {
 
 /// May this context see, or change, this record? What is not granted here is refused.
 enum AccessRules {
-    static func maySee(_ protection: Protection, _ context: AccessContext) -> Bool {
+    /// - Parameter worksWith: whether the one who asks works with the person of a number today.
+    static func maySee(
+        _ protection: Protection, _ context: AccessContext, worksWith: (String) throws -> Bool
+    ) rethrows -> Bool {
+        let isOurs = protection.organisation == context.organisation
         switch protection.reach {
-        case .everyone, .edition: return true
+        case .register: return isOurs && (context.doesCasework || context.oversees)
+        case .directory: return isOurs
+        case .duty(let owner):
+            let isTheirs = context.doesCasework && [owner, protection.author].contains(context.practitioner)
+            return isOurs && (context.oversees || isTheirs)
+        case .file(let person):
+            guard isOurs else { return false }
+            if context.oversees { return true }
+            return try context.doesCasework && worksWith(person)
+        case .everyone, .edition, .procedure: return true
         case .organisation, .policy: return protection.organisation == context.organisation || context.isOperator
         case .casework:
             guard protection.organisation == context.organisation else { return false }
@@ -68,10 +87,19 @@ enum AccessRules {
         }
     }
 
-    static func mayKeep(_ protection: Protection, _ context: AccessContext) -> Bool {
+    static func mayKeep(
+        _ protection: Protection, _ context: AccessContext, worksWith: (String) throws -> Bool
+    ) rethrows -> Bool {
+        let isOurs = protection.organisation == context.organisation
         switch protection.reach {
+        case .register, .duty: return isOurs && context.doesCasework
+        case .directory: return isOurs && (context.doesCasework || context.role == .administrator)
+        case .file(let person):
+            guard isOurs, context.doesCasework else { return false }
+            return try context.oversees || worksWith(person)
         case .everyone, .organisation:
             return context.isOperator || (context.role == .administrator && protection.organisation == context.organisation)
+        case .procedure: return context.doesCasework
         case .policy: return context.keepsPolicies && protection.organisation == context.organisation
         // No organisation's: what it says is the same for all, and by itself it puts nothing in force.
         case .edition: return context.isOperator || context.keepsPolicies

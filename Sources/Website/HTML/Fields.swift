@@ -93,6 +93,28 @@ enum Fields {
             """
     }
 
+    /// Any number of several. Each is a field of its own, `name.value`, that is sent as `yes`; `Form.ticked` reads them.
+    static func checkboxes(
+        _ name: String, legend: HTML, hint: String = "", choices: [Choice], chosen: Set<String> = [], error: String? = nil
+    ) -> HTML {
+        let items: [HTML] = choices.enumerated().map { place, choice in
+            // The first has the field's own name as its id, so that an error summary can link to it.
+            let id = place == 0 ? name : "\(name)-\(choice.value)"
+            let hint: HTML =
+                choice.hint.isEmpty ? "" : "<div id=\"\(id)-item-hint\" class=\"hint radios-hint\">\(choice.hint)</div>"
+            let tied: HTML = choice.hint.isEmpty ? "" : " aria-describedby=\"\(id)-item-hint\""
+            return """
+                <div class="radios-item checkboxes-item"><input type="checkbox" id="\(id)" name="\(name).\(choice.value)" value="yes"\
+                \(chosen.contains(choice.value) ? " checked" : "" as HTML)\(tied)><label for="\(id)">\(choice.words)</label>\(hint)</div>
+                """
+        }
+        return """
+            <div class="\(group(error))"><fieldset\(described(name, hint: !hint.isEmpty, error: error != nil))>\
+            <legend>\(legend)</legend>\(Self.hint(name, hint))\(Self.error(name, error))\
+            <div class="radios">\(items)</div></fieldset></div>
+            """
+    }
+
     /// One of a list that is too long for radios, or a filter.
     static func select(_ name: String, label: String, choices: [Choice], chosen: String) -> HTML {
         let options: [HTML] = choices.map {

@@ -1,0 +1,7 @@
+import Hummingbird
+
+struct SignOffPages: Sendable {
+    let site: Site
+
+    func add(to routes: some RouterMethods<SignedInContext>) {}
+}
