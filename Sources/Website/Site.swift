@@ -52,6 +52,9 @@ public struct Site: Sendable {
     let changedAdvice: ChangedAdvice
     let lists: CodeLists
     let deadlines: Deadlines
+    let letters: LetterTemplates
+    let signOffs: SignOffMatrix
+    let procedures: ProcedureLibrary
     let interviews = Interviews()
     let now: @Sendable () -> Instant
     private let assets: Assets
@@ -70,6 +73,9 @@ public struct Site: Sendable {
         changedAdvice = try ChangedAdvice(folder: library.folder, vocabulary: library.vocabulary)
         lists = try CodeLists(folder: library.folder)
         deadlines = try Deadlines(lists, folder: library.folder)
+        letters = try LetterTemplates(folder: library.folder)
+        signOffs = try SignOffMatrix(lists, library.vocabulary)
+        procedures = try ProcedureLibrary(folder: library.folder, lists, library.vocabulary)
         assets = try Assets()
         now = clock
     }

@@ -81,7 +81,8 @@ struct Frame: Sendable {
 
     private var links: [HTML] {
         [
-            ("My work", Addresses.work), ("Start a decision", Addresses.newRequest), ("Decisions", Addresses.decisions),
+            ("My work", Addresses.work), ("People", Addresses.people), ("Start a decision", Addresses.newRequest),
+            ("Decisions", Addresses.decisions),
             ("Help at hand", Addresses.help),
         ].map { words, address in
             let current: HTML = here == address ? " aria-current=\"page\"" : ""
