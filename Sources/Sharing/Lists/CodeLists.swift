@@ -6,8 +6,8 @@ import Yams
 public struct CodeList: Sendable {
     /// The lists there must be: the site does not start without one.
     public enum Name: String, Sendable, CaseIterable {
-        case advisers, agencies, bases, channels, chronology, duties, formats, information, languages, patterns, purposes
-        case relations, requesters
+        case advisers, agencies, bases, channels, checklists, chronology, duties, formats, information, languages, patterns
+        case purposes, relations, requesters
         case standings, ways
         case allegedFlags = "alleged-flags"
         case communicationNeeds = "communication-needs"
