@@ -103,10 +103,8 @@ struct PersonPages: Sendable {
         try await site.store.act(as: context.access, at: now) { records in
             let (person, _) = try records.openFile(id)
             try records.discharge("age-review", about: "registered_person/\(id)", because: words)
-            try records.keepParticulars(id) { content in
-                content.ageReviews.append(
-                    .init(practitioner: records.context.practitioner, at: now.description, why: words))
-            }
+            let said = Particulars.Said(practitioner: records.context.practitioner, at: now.description, why: words)
+            try records.keepParticulars(id) { $0.ageReviews.append(said) }
             try records.oweAgeReview(of: person, deadlines)
         }
         return .goTo(Addresses.person(id))
