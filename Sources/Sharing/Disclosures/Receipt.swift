@@ -45,7 +45,7 @@ extension Disclosure.State {
 }
 
 /// What the recipient said of its arrival.
-public struct Receipt: Hashable, Sendable {
+public struct Arrival: Hashable, Sendable {
     public var by = ""
     public var on = ""
     public var words = ""

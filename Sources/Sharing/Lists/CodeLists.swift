@@ -18,6 +18,7 @@ public struct CodeList: Sendable {
         case deferralGrounds = "deferral-grounds"
         case explanationPoints = "explanation-points"
         case loneReasons = "lone-reasons"
+        case misdirectionSteps = "misdirection-steps"
         case plainWords = "plain-words"
         case recipientUnderstanding = "recipient-understanding"
         case refusalReasons = "refusal-reasons"
