@@ -31,10 +31,15 @@ public struct DisclosureCase: Sendable {
     public let procedures: [ProcedureRun]
     public let informings: [Informing]
     public let signOffs: [SignOff]
+    /// Who must agree to it, and who of them has not.
+    public let needs: [SignOffMatrix.Need]
+    public let missing: [SignOffMatrix.Need]
+    /// Why nobody was waited for; nil where they are.
+    public let bypassWhy: String?
     public let package: FrozenPackage?
 
     /// - Throws: `NothingToSee`; `StorageFault`.
-    public init(_ id: RecordID<Disclosure>, _ records: inout Transaction) throws {
+    public init(_ id: RecordID<Disclosure>, _ records: inout Transaction, _ matrix: SignOffMatrix) throws {
         disclosure = try records.find(id)
         person = try records.find(disclosure.person)
         decision = try records.find(disclosure.decision)
@@ -52,7 +57,20 @@ public struct DisclosureCase: Sendable {
         let about = Self.record(id)
         procedures = try records.list(ProcedureRun.of(about))
         informings = try records.list(Informing.about(about))
-        signOffs = try records.list(SignOff.of(about)) + records.list(SignOff.of("sharing_request/\(request.id.text)"))
+        let asking = "sharing_request/\(request.id.text)"
+        signOffs = try records.list(SignOff.of(about)) + records.list(SignOff.of(asking))
+        needs = Self.needs(
+            matrix, advice, decision, disclosure.content.basis, contact, isWhole: Self.isWhole(items, disclosure.content))
+        var missing: [SignOffMatrix.Need] = []
+        var bypassWhy: String? = request.urgentAction == nil ? nil : "An urgent action was taken and is written up"
+        for need in needs {
+            let own = try records.signOffStanding(needs: [need], for: about)
+            let before = try records.signOffStanding(needs: [need], for: asking)
+            for case .bypassed(let why) in [own, before] { bypassWhy = bypassWhy ?? why }
+            if case .refused = own { missing.append(need) } else if !own.mayGoOn, !before.mayGoOn { missing.append(need) }
+        }
+        self.missing = request.urgentAction == nil ? missing : []
+        self.bypassWhy = bypassWhy
         package = try records.list(FrozenPackage.of(id)).last
     }
 
@@ -62,8 +80,6 @@ public struct DisclosureCase: Sendable {
 
     public var isAnonymised: Bool { decision.verdict == .shareAnonymised }
     public var isOpen: Bool { [.draft, .awaitingSignOff, .ready, .failed].contains(disclosure.state) }
-    /// The urgent action was taken and recorded, and this writes it up: nobody is waited for (000 §10.4).
-    public var isEmergency: Bool { request.urgentAction != nil }
 
     /// What was chosen, in the order in which it was, without what is not to be found any more.
     public var chosenItems: [InformationItem] {
@@ -75,8 +91,9 @@ public struct DisclosureCase: Sendable {
     }
 
     /// Everything there is on file, and not just a little (000 §10.10; 002 App A Strategy).
-    public var isWholeFile: Bool {
-        items.count > 3 && Set(disclosure.content.chosen.map(\.item)).isSuperset(of: items.map(\.id.text))
+    public var isWholeFile: Bool { Self.isWhole(items, disclosure.content) }
+    private static func isWhole(_ items: [InformationItem], _ content: Disclosure.Content) -> Bool {
+        items.count > 3 && Set(content.chosen.map(\.item)).isSuperset(of: items.map(\.id.text))
     }
     public func becomesWholeFile(with item: InformationItem) -> Bool {
         items.count > 3 && Set(disclosure.content.chosen.map(\.item)).union([item.id.text]).isSuperset(of: items.map(\.id.text))

@@ -39,9 +39,7 @@ extension DisclosureCase {
     }
 
     /// Everything that stands in the way, in the order of the pages where it is put right.
-    public func obstacles(
-        needing needs: [SignOffMatrix.Need], _ lists: CodeLists, at now: Instant
-    ) -> [Obstacle] {
+    public func obstacles(_ lists: CodeLists, at now: Instant) -> [Obstacle] {
         let content = disclosure.content
         var found: [Obstacle] = []
         if !isOpen { return [.over] }
@@ -62,7 +60,7 @@ extension DisclosureCase {
         if content.conditions.isEmpty || !content.areConditionsAccepted { found.append(.noConditions) }
         if !isTold { found.append(.noTelling) }
         if let telling = content.telling, telling.standing == .told, isUnsafe(telling.way) { found.append(.unsafeWay) }
-        found += missing(of: needs).map { .notSignedOff($0) }
+        found += missing.map { .notSignedOff($0) }
         if content.isEnough != true { found.append(.notEnough) }
         if isAnonymised, content.recognitionWhy.isEmpty { found.append(.recognisable) }
         return found
@@ -115,32 +113,17 @@ extension DisclosureCase {
 
     /// Whether a way to reach the person is known to be unsafe (001 §11 Telephones; 004 §6.5).
     public func isUnsafe(_ way: String) -> Bool {
-        particulars?.content.safeContact?.ways.contains { $0.way == way && $0.safety == .unsafe } ?? false
+        if case .unsafe = InformingWay(way, detail: "", particulars?.content.safeContact) { true } else { false }
     }
 
-    /// Who must agree and has not. In an emergency that was recorded, nobody is waited for.
-    public func missing(of needs: [SignOffMatrix.Need]) -> [SignOffMatrix.Need] {
-        if isEmergency { return [] }
-        return needs.filter { need in !signOffs.contains { $0.situation == need.situation && $0.state == .agreed } }
-    }
-
-    /// Who must agree to this disclosure: as the list says of its decision, and for what the disclosure itself brings.
-    public func needs(_ matrix: SignOffMatrix) -> [SignOffMatrix.Need] {
+    /// Who must agree: as the list says of the decision, and for what the disclosure itself brings.
+    static func needs(
+        _ matrix: SignOffMatrix, _ advice: AdviceGiven, _ decision: Decision, _ basis: String, _ contact: Contact?, isWhole: Bool
+    ) -> [SignOffMatrix.Need] {
         var needs = matrix.needed(
-            policy: advice.policy, facts: advice.facts, verdict: decision.verdict, basis: disclosure.content.basis,
-            recipient: contact?.kind ?? "", isWholeFile: isWholeFile)
-        func add(_ situation: String, _ words: String, _ level: String, _ because: [String]) {
-            if !needs.contains(where: { $0.situation == situation }) {
-                needs.append(.init(situation: situation, words: words, level: level, because: because))
-            }
-        }
-        if isWholeFile { add("whole-file", "Everything on file", "manager", ["000 §10.10", "002 Q20"]) }
-        if contact?.content.isOverseas == true {
-            add("overseas", "A recipient in another country", "governance", ["UKGDPR Art 44"])
-        }
-        if contact?.kind == "service-user" {
-            add("service-user", "A recipient who is supported too", "manager", ["000 §9.1", "002 Q25"])
-        }
+            policy: advice.policy, facts: advice.facts, verdict: decision.verdict, basis: basis, recipient: contact?.kind ?? "",
+            isWholeFile: isWhole)
+        if contact?.content.isOverseas == true, let overseas = matrix.named("overseas") { needs.append(overseas) }
         return needs
     }
 }

@@ -1,5 +1,3 @@
-import Sharing
-
 /// Where a disclosure is built, sent and read. Nothing about a person stands in them.
 extension Addresses {
     static func beginDisclosure(_ decision: String) -> String { "/decisions/\(decision)/disclosures" }
@@ -21,12 +19,9 @@ extension Addresses {
     static func disclosureSent(_ id: String) -> String { "/disclosures/\(id)/sent" }
     static func disclosurePackage(_ id: String) -> String { "/disclosures/\(id)/package" }
     static func disclosurePackageText(_ id: String) -> String { "/disclosures/\(id)/package.txt" }
-    static func disclosureReceipt(_ id: String) -> String { "/disclosures/\(id)/receipt" }
     static func disclosureEnd(_ id: String) -> String { "/disclosures/\(id)/end" }
     /// Begins the checklist of a way of sending. It names numbers only.
     static func disclosureChecklist(_ id: String, _ procedure: String, _ person: String) -> String {
         "/procedures/start?name=\(procedure)&person=\(person)&of=disclosure/\(id)"
     }
-    /// Where somebody is asked to agree.
-    static func askAgreement(_ about: DisclosureCase) -> String { signOffs }
 }

@@ -3,7 +3,7 @@ import Ledger
 import Sharing
 import Vault
 
-/// What became of it: received, questioned, failed, given up (002 Q21; 000 §19.3, §19.4).
+/// It is given up, or could not be sent (002 Q21; 000 §19.3, §19.4).
 struct DisclosureEndPages: Sendable {
     let site: Site
 
@@ -12,12 +12,6 @@ struct DisclosureEndPages: Sendable {
             .page(DisclosureEndViews.end(try await site.disclosure(context), context))
         }
         routes.post("/disclosures/:id/end") { request, context in try await end(request, context) }
-        routes.get("/disclosures/:id/receipt") { _, context -> Reply in
-            let about = try await site.disclosure(context)
-            guard about.awaitsReceipt else { return .goTo(Addresses.disclosure(about.disclosure.id.text)) }
-            return .page(DisclosureEndViews.receipt(about, [:], context))
-        }
-        routes.post("/disclosures/:id/receipt") { request, context in try await receipt(request, context) }
     }
 
     private func end(_ posted: Request, _ context: SignedInContext) async throws -> Reply {
@@ -45,43 +39,6 @@ struct DisclosureEndPages: Sendable {
             disclosure.changed = now
             try records.keep(disclosure, as: .amended)
             try records.discharge("receipt", about: DisclosureCase.record(id), because: "Sending failed: \(why)")
-        }
-        return .goTo(Addresses.disclosure(id.text))
-    }
-
-    private func receipt(_ posted: Request, _ context: SignedInContext) async throws -> Reply {
-        let form = try await Form(posted, context)
-        let about = try await site.disclosure(context)
-        let id = about.disclosure.id
-        guard about.awaitsReceipt else { return .goTo(Addresses.disclosure(id.text)) }
-        var errors: [FormError] = []
-        if form["by"].isEmpty { errors.append(.init(field: "by", message: "Say who acknowledged it")) }
-        let day = form.date("on")
-        if day == nil || (day?.day ?? "") > site.today {
-            errors.append(.init(field: "on", message: "The day of the receipt must be a real date, not in the future"))
-        }
-        if form["words"].isEmpty { errors.append(.init(field: "words", message: "Say how they let you know")) }
-        if !["yes", "no"].contains(form["complete"]) {
-            errors.append(.init(field: "complete", message: "Choose whether it is complete and can be read"))
-        }
-        errors += ["by", "words"].compactMap { form.tooLong($0, "This", limit: 2000) }
-        guard errors.isEmpty, let day else {
-            return .page(DisclosureEndViews.receipt(about, form.fields, context, errors: errors))
-        }
-        let now = site.now()
-        let (by, words, isComplete) = (form["by"], form["words"], form["complete"] == "yes")
-        try await site.store.act(as: context.access, at: now) { records in
-            var disclosure = try records.find(id)
-            guard [.sent, .queried, .acknowledged].contains(disclosure.state) else { return }
-            disclosure.state = isComplete ? .acknowledged : .queried
-            disclosure.content.receivedBy = by
-            disclosure.content.receivedOn = day.day
-            disclosure.content.receivedWords = words
-            disclosure.changed = now
-            try records.keep(disclosure, as: .acknowledged)
-            if isComplete {
-                try records.discharge("receipt", about: DisclosureCase.record(id), because: "Acknowledged by \(by)")
-            }
         }
         return .goTo(Addresses.disclosure(id.text))
     }

@@ -40,8 +40,7 @@ enum DisclosureEndViews {
         var links: [HTML] = []
         if about.package != nil { links.append(Parts.link("Read and print what left", Addresses.disclosurePackage(id))) }
         if about.awaitsReceipt {
-            links.append(Parts.link("Record the receipt", Addresses.disclosureReceipt(id)))
-            links.append(Parts.link("Note that it did not arrive", Addresses.disclosureEnd(id)))
+            links.append(Parts.link("What the recipient says of it", Addresses.receipt(of: id)))
         }
         return Page(
             heading: "Shared about \(about.person.shownName)",
@@ -82,26 +81,6 @@ enum DisclosureEndViews {
                 <p>After a failure you can try again. If it may have reached somebody else, tell your governance lead at once.</p>\
                 \(Fields.form(Addresses.disclosureEnd(id), context.person.formToken, fields))
                 """,
-            errors: errors, back: Addresses.disclosure(id), status: errors.isEmpty ? .ok : .unprocessableContent)
-    }
-
-    static func receipt(
-        _ about: DisclosureCase, _ typed: Form.Fields, _ context: SignedInContext, errors: [FormError] = []
-    ) -> Page {
-        let id = about.disclosure.id.text
-        let fields: HTML = """
-            \(Fields.input("by", label: "Who acknowledged it?", value: typed["by"] ?? "", error: errors["by"]))\
-            \(Fields.date(
-                "on", legend: "When?", hint: "For example, 27 3 2026", day: typed["on-day"] ?? "", month: typed["on-month"] ?? "",
-                year: typed["on-year"] ?? "", error: errors["on"]))\
-            \(Fields.input("words", label: "How did they let you know?", value: typed["words"] ?? "", error: errors["words"]))\
-            \(Fields.radios(
-                "complete", legend: "Is it complete, and can it be read?",
-                choices: [.init(value: "yes", words: "Yes"), .init(value: "no", words: "No, or they question it")],
-                chosen: typed["complete"], error: errors["complete"]))\(Fields.button("Record the receipt"))
-            """
-        return Page(
-            heading: "The receipt", content: Fields.form(Addresses.disclosureReceipt(id), context.person.formToken, fields),
             errors: errors, back: Addresses.disclosure(id), status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 }

@@ -27,6 +27,7 @@ struct DisclosurePages: Sendable {
         DisclosureStepPages(site: site).add(to: routes)
         DisclosureItemPages(site: site).add(to: routes)
         DisclosureTellingPages(site: site).add(to: routes)
+        DisclosureAgreementPages(site: site).add(to: routes)
         DisclosureEndPages(site: site).add(to: routes)
     }
 
@@ -94,7 +95,7 @@ extension Site {
     /// The disclosure that the address names, with everything that it rests on.
     func disclosure(_ context: SignedInContext) async throws -> DisclosureCase {
         let id = RecordID<Disclosure>(try context.parameter("id"))
-        return try await store.look(as: context.access, at: now()) { try DisclosureCase(id, &$0) }
+        return try await store.look(as: context.access, at: now()) { [signOffs] in try DisclosureCase(id, &$0, signOffs) }
     }
 
     /// Changes a disclosure that has not gone yet. A new selection is previewed anew.
@@ -104,8 +105,9 @@ extension Site {
     ) async throws -> DisclosureCase? {
         let id = RecordID<Disclosure>(try context.parameter("id"))
         let moment = now()
+        let matrix = signOffs
         return try await store.act(as: context.access, at: moment) { records in
-            let about = try DisclosureCase(id, &records)
+            let about = try DisclosureCase(id, &records, matrix)
             guard about.isOpen else { return nil }
             var changed = about.disclosure
             body(&changed, about)
@@ -116,7 +118,7 @@ extension Site {
             if changed.content == about.disclosure.content, changed.contact == about.disclosure.contact { return about }
             changed.changed = moment
             try records.keep(changed, as: .amended)
-            return try DisclosureCase(id, &records)
+            return try DisclosureCase(id, &records, matrix)
         }
     }
 
@@ -137,6 +139,6 @@ extension Site {
     }
 
     func obstacles(_ about: DisclosureCase) -> [Obstacle] {
-        about.obstacles(needing: about.needs(signOffs), lists, at: now())
+        about.obstacles(lists, at: now())
     }
 }

@@ -31,9 +31,6 @@ struct DisclosureStepPages: Sendable {
             try await show(context) { about, _ in DisclosureStepViews.others(about, nil, site: site, context) }
         }
         routes.post("/disclosures/:id/third-parties") { request, context in try await others(request, context) }
-        routes.get("/disclosures/:id/sign-off") { _, context -> Reply in
-            try await show(context) { about, _ in DisclosureStepViews.agreement(about, site: site, context) }
-        }
     }
 
     /// One of the pages; once it has gone, what became of it.
@@ -158,13 +155,13 @@ struct DisclosureStepPages: Sendable {
             let answer = typed.understood[question.id] ?? ""
             if question.more["answer"] == "words" {
                 if answer.isEmpty {
-                    errors.append(.init(field: question.id, message: "Write what they said: \(question.words.lowercasedFirst)"))
+                    errors.append(.init(field: question.id, message: "Write what they said: \(question.words.inMidSentence)"))
                 }
             } else if answer != "yes" {
                 errors.append(
                     .init(
                         field: question.id,
-                        message: "Speak with the recipient until this can be ticked: \(question.words.lowercasedFirst)"))
+                        message: "Speak with the recipient until this can be ticked: \(question.words.inMidSentence)"))
             }
             if let long = form.tooLong(question.id, "This answer", limit: 2000) { errors.append(long) }
         }
@@ -265,7 +262,7 @@ func sealed(_ about: DisclosureCase, _ fields: [(name: String, label: String, te
     let guarding = SealedFactGuard(about.facts, recipient: about.contact?.id)
     return fields.compactMap { field in
         guarding.hits(in: field.text).first.map { hit in
-            let kind = site.lists[.sealedFacts].words(hit.kind).lowercasedFirst
+            let kind = site.lists[.sealedFacts].words(hit.kind).inMidSentence
             return FormError(
                 field: field.name,
                 message:
@@ -275,5 +272,5 @@ func sealed(_ about: DisclosureCase, _ fields: [(name: String, label: String, te
 }
 
 extension String {
-    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+    var inMidSentence: String { prefix(1).lowercased() + dropFirst() }
 }

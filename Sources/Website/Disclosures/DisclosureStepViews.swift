@@ -244,33 +244,4 @@ enum DisclosureStepViews {
                 Addresses.disclosureOthers(about.disclosure.id.text), context.person.formToken,
                 "\(people)\(threat)\(Fields.button("Continue"))"), errors)
     }
-
-    static func agreement(_ about: DisclosureCase, site: Site, _ context: SignedInContext) -> Page {
-        let needs = about.needs(site.signOffs)
-        let rows = needs.map { need -> Parts.Row in
-            let given = about.signOffs.filter { $0.situation == need.situation }
-            let state: HTML =
-                if given.contains(where: { $0.state == .agreed }) {
-                    Parts.tag("Agreed", .good)
-                } else if given.contains(where: { $0.state == .refused }) {
-                    Parts.tag("Not agreed", .danger)
-                } else if given.contains(where: { $0.state == .asked }) { Parts.tag("Asked", .caution) } else {
-                    Parts.tag("To do")
-                }
-            return .init(
-                key: need.words,
-                value:
-                    "\(state) <span class=\"hint\">\(need.level)</span> <span class=\"clause\">\(need.because.joined(separator: "; "))</span>"
-            )
-        }
-        let emergency: HTML =
-            about.isEmergency
-            ? Parts.inset(
-                "<p>This writes up an urgent action, so nobody is waited for. Those who must agree are told afterwards.</p>") : ""
-        let list: HTML =
-            needs.isEmpty
-            ? "<p>Nobody else needs to agree to this.</p>"
-            : "\(Parts.summaryList(rows))<p>\(Parts.buttonLink("Ask for agreement", Addresses.askAgreement(about)))</p>"
-        return page("Who must agree", about, "\(emergency)\(list)<p>\(DisclosureViews.urgentWay)</p>", [])
-    }
 }

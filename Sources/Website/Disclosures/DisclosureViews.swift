@@ -76,11 +76,10 @@ enum DisclosureViews {
         let others = about.thirdParties
         let threatOpen = obstacles.contains(.threatUndecided)
         let masked = others.filter { $0.keptWhy == nil }.count
-        let needs = about.needs(site.signOffs)
-        let missing = about.missing(of: needs)
         let agreed: HTML =
-            needs.isEmpty
-            ? "Not needed" : about.isEmergency ? "Not waited for: an emergency is recorded" : missing.isEmpty ? done : toDo
+            about.needs.isEmpty
+            ? "Not needed"
+            : about.missing.isEmpty ? (about.bypassWhy == nil ? done : "Not waited for: an emergency is recorded") : toDo
         var tasks = [
             Task(
                 name: "Who receives it", address: Addresses.disclosureRecipient(id),

@@ -76,12 +76,11 @@ struct PackagePages: Sendable {
             return .page(PackageViews.preview(about, package, context, typed: form["recognition"], errors: errors))
         }
         let why = form["recognition"]
-        let matrix = site.signOffs
         let changed = try await site.change(context) { disclosure, current in
             disclosure.content.isEnough = true
             disclosure.content.previewed = package.digest
             disclosure.content.recognitionWhy = why
-            disclosure.state = current.missing(of: current.needs(matrix)).isEmpty ? .ready : .awaitingSignOff
+            disclosure.state = current.missing.isEmpty ? .ready : .awaitingSignOff
         }
         guard let changed else { return .goTo(Addresses.disclosure(id)) }
         return .goTo(site.obstacles(changed).isEmpty ? Addresses.disclosureSend(id) : Addresses.disclosure(id))
@@ -103,6 +102,7 @@ struct PackagePages: Sendable {
         let id = RecordID<Disclosure>(try context.parameter("id"))
         let composer = try site.composer(context)
         let moment = site.now()
+        let matrix = site.signOffs
         let (words, trust, read) = (form["evidence"], form["trust"], form["digest"])
         let long = [form.tooLong("evidence", "This", limit: 2000), form.tooLong("trust", "This", limit: 2000)].compactMap { $0 }
         if !long.isEmpty {
@@ -111,7 +111,7 @@ struct PackagePages: Sendable {
         }
         // One act: what is checked is what is sent.
         let stopped = try await site.store.act(as: context.access, at: moment) { records -> Page? in
-            let about = try DisclosureCase(id, &records)
+            let about = try DisclosureCase(id, &records, matrix)
             // The button was pressed twice: the first time counts.
             if !about.isOpen { return nil }
             let package = composer.package(about, on: moment.day)

@@ -74,7 +74,7 @@ enum PackageViews {
         let telling: String =
             switch content.telling?.standing {
             case .told: "Told on \(content.telling?.on ?? "")"
-            case .deferred: "Not yet: \(site.lists[.deferralGrounds].words(content.telling?.ground ?? "").lowercasedFirst)"
+            case .deferred: "Not yet: \(site.lists[.deferralGrounds].words(content.telling?.ground ?? "").inMidSentence)"
             case nil: about.isAnonymised ? "It identifies nobody" : "Recorded"
             }
         let rows: [Parts.Row] = [
@@ -127,7 +127,7 @@ enum PackageViews {
                 <p>For help with it, call \(number).</p>\
                 <p>\(Parts.buttonLink("Save a copy", Addresses.disclosurePackageText(id))) \
                 \(Parts.buttonLink("Read and print what left", Addresses.disclosurePackage(id), secondary: true))</p>\
-                <p>\(Parts.link("Record the receipt", Addresses.disclosureReceipt(id)))</p>\
+                <p>\(Parts.link("Record the receipt", Addresses.receipt(of: id)))</p>\
                 <p>\(Parts.link("Back to what is shared about this person", Addresses.personDisclosures(about.person.id.text)))</p>
                 """,
             ownHeading: true)
