@@ -22,7 +22,14 @@ public struct OutgoingRequest: Record {
         /// Of a refusal: their reason, and which of the conditions under which withholding is right hold (004 §6.6.6).
         public var refusalReason = ""
         public var conditions: [String: String] = [:]
+        /// To whom the refusal was taken, in turn: `manager`, then `board` or `impartial`.
         public var escalation = ""
+        public var escalationWords = ""
+        /// Whether the reply was enough, and what is missing.
+        public var missing = ""
+        public var sentOn = ""
+        public var sentBy = ""
+        public var closedWhy = ""
         public init() {}
         public static var destroyed: Content { Content() }
     }
@@ -32,8 +39,8 @@ public struct OutgoingRequest: Record {
     public let author: String
     public var owner: String
     public let person: RecordID<RegisteredPerson>
-    public let contact: RecordID<Contact>?
-    public let isUrgent: Bool
+    public var contact: RecordID<Contact>?
+    public var isUrgent: Bool
     public var state: State
     public var content: Content
     public let begun: Instant

@@ -22,7 +22,7 @@ enum AdviceViews {
                 \(ReasonViews.reasons(interview))\(FlipViews.fragile(interview.situation, edition))\(duties(advice.obligations))\
                 \(FlipViews.flips(interview.situation, edition))\(own ? open(request, interview) : "")\
                 \(OtherPolicyViews.otherwise(otherwise, id))\(notNeeded(advice, edition))\
-                \(confirm(edition))\(own && !consulted ? decide(id) : "")\
+                \(confirm(edition))\(own && !consulted ? decide(id) : "")\(own ? SourceViews.unsure(request) : "" as HTML)\
                 <p>\(Parts.link("What other policies would advise", Addresses.otherPolicies(id)))</p>\
                 <p class="clause">Under \(Parts.link(edition.title, Addresses.policy(edition.name))), edition \(edition.version), \
                 fingerprint <span class="ledger-code">\(String(edition.fingerprint.prefix(16)))</span></p>

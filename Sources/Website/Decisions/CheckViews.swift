@@ -13,7 +13,8 @@ enum CheckViews {
     }
 
     static func page(
-        _ request: SharingRequest, _ interview: Interview, _ form: DraftForm, token: String, changed: Bool = false
+        _ request: SharingRequest, _ interview: Interview, _ form: DraftForm, token: String, lists: CodeLists,
+        changed: Bool = false
     ) -> Page {
         let id = request.id.text
         let draft = form.draft
@@ -37,20 +38,28 @@ enum CheckViews {
             row("Your reasons", draft.reasons, Addresses.reasons(id), "your reasons"),
             row("Telling the person", draft.telling?.words ?? "", Addresses.telling(id), "where the person stands"),
         ]
+        if request.person != nil, draft.verdict == .doNotShare, !form.lone.isEmpty {
+            let ticked = form.lone.map { lists[.loneReasons].words($0) }.joined(separator: "\n\n")
+            rows.append(
+                row("Plays a part, and does not stand alone", ticked, Addresses.reasons(id), "reasons that do not stand alone"))
+        }
         if !draft.tellingWhy.isEmpty {
             rows.append(row("Why not told yet", draft.tellingWhy, Addresses.telling(id), "why they are not told"))
         }
         rows.append(row("Review", draft.reviewOn?.dayInWords ?? "", Addresses.telling(id), "the review date"))
-        let about: [Parts.Row] = [
-            row("About", request.subject, Addresses.details(id), "who it is about"),
-            row("Recipient", request.recipient, Addresses.details(id), "the recipient"),
-            .init(
-                key: "Information", value: request.items.isEmpty ? "Not provided" : Parts.list(request.items.map { "\($0)" }),
-                change: (Addresses.details(id) + Addresses.fromCheck, "the information")),
-        ]
+        let about: [Parts.Row] =
+            request.person != nil
+            ? registered(request)
+            : [
+                row("About", request.subject, Addresses.details(id), "who it is about"),
+                row("Recipient", request.recipient, Addresses.details(id), "the recipient"),
+                .init(
+                    key: "Information", value: request.items.isEmpty ? "Not provided" : Parts.list(request.items.map { "\($0)" }),
+                    change: (Addresses.details(id) + Addresses.fromCheck, "the information")),
+            ]
         let answers = interview.asked.map { fact, answer in
             Parts.Row(
-                key: fact.ask, value: "\(fact.words(for: answer))",
+                key: fact.ask, value: "\(fact.words(for: answer))\(SourceViews.line(fact, request))",
                 change: (Addresses.question(id, fact.id.rawValue) + Addresses.fromCheck, "the answer to: \(fact.ask)"))
         }
         let again: HTML =
@@ -69,6 +78,23 @@ enum CheckViews {
                 <h2>The facts it rests on</h2>\(Parts.summaryList(answers, questions: true))\(button)
                 """,
             back: Addresses.telling(id), status: changed ? .conflict : .ok)
+    }
+
+    /// What a request about somebody on the register is about, each where it is changed.
+    private static func registered(_ request: SharingRequest) -> [Parts.Row] {
+        let id = request.id.text
+        let items: HTML = request.items.isEmpty ? "Not provided" : Parts.list(request.items.map { "\($0)" })
+        return [
+            .init(key: "About", value: "\(request.subject)"),
+            .init(key: "Recipient", value: "\(request.recipient)", change: (Addresses.asking(id), "the recipient")),
+            .init(
+                key: "Checked", value: AskingViews.words(request.asking ?? Asking()),
+                change: (Addresses.asking(id), "the check of who they are")),
+            .init(
+                key: "Purpose", value: request.purpose.isEmpty ? "Not provided" : HTML.paragraphs(request.purpose),
+                change: (Addresses.need(id), "the purpose")),
+            .init(key: "Information", value: items, change: (Addresses.chosenItems(id), "the information")),
+        ]
     }
 
     private static func address(_ field: String, _ id: String) -> String {

@@ -16,12 +16,15 @@ struct DecidePages: Sendable {
             try await step(request, context, ["verdict"], [.noVerdict], DecideViews.verdict, next: Addresses.reasons)
         }
         routes.get("/requests/:id/decision/reasons") { posted, context -> Reply in
-            try await show(posted, context, { DecideViews.reasons($0, $1, $2, token: $3) })
+            let lone = site.lists[.loneReasons]
+            return try await show(posted, context, { DecideViews.reasons($0, $1, $2, token: $3, lone: lone) })
         }
         routes.post("/requests/:id/decision/reasons") { request, context in
-            try await step(
-                request, context, ["departure", "facts", "opinion", "reasons"], [.departureNotExplained, .noFacts, .noReasons],
-                DecideViews.reasons, next: Addresses.telling)
+            let lone = site.lists[.loneReasons]
+            return try await step(
+                request, context, ["departure", "facts", "opinion", "reasons", "lone"],
+                [.departureNotExplained, .noFacts, .noReasons],
+                { DecideViews.reasons($0, $1, $2, token: $3, errors: $4, lone: lone) }, next: Addresses.telling)
         }
         routes.get("/requests/:id/decision/telling") { posted, context -> Reply in
             try await show(posted, context, { DecideViews.telling($0, $1, $2, token: $3) })
@@ -32,7 +35,8 @@ struct DecidePages: Sendable {
                 [.noTelling, .tellingNotExplained, .noReview], DecideViews.telling, next: Addresses.check)
         }
         routes.get("/requests/:id/decision/check") { posted, context -> Reply in
-            try await show(posted, context, { CheckViews.page($0, $1, $2, token: $3) })
+            let lists = site.lists
+            return try await show(posted, context, { CheckViews.page($0, $1, $2, token: $3, lists: lists) })
         }
         routes.post("/requests/:id/decision/check") { request, context in try await record(request, context) }
     }
@@ -50,6 +54,7 @@ struct DecidePages: Sendable {
         let (request, interview) = try await open(context)
         // Going back after recording leads to the record, which says that it cannot be changed.
         guard request.state == .open else { return .goTo(Addresses.request(request.id.text)) }
+        if let stop = RequestRefusalViews.standstill(request, on: site.now()) { return .page(stop) }
         let draft = DraftForm(fields: request.draft, fromCheck: asked.query["from"] == "check")
         return .page(view(request, interview, draft, context.person.formToken))
     }
@@ -64,8 +69,13 @@ struct DecidePages: Sendable {
         let form = try await Form(posted, context)
         let (request, interview) = try await open(context)
         guard request.state == .open else { return .goTo(Addresses.request(request.id.text)) }
+        if let stop = RequestRefusalViews.standstill(request, on: site.now()) { return .page(stop) }
         var draft = DraftForm(fields: request.draft, fromCheck: posted.query["from"] == "check")
         for name in names { draft.fields[name] = form[name] }
+        if names.contains("lone") {
+            draft.fields["lone"] = form.ticked("lone", among: site.lists[.loneReasons].ids).joined(separator: " ")
+            if draft["lone"].isEmpty { draft.fields["lone"] = nil }
+        }
         if names.contains("review") { draft.fields["review"] = form.date("review").map(\.description) ?? "" }
         let tooLong = [
             ("departure", "Why you decide otherwise"), ("facts", "The facts"), ("opinion", "Your opinion"),
@@ -89,6 +99,9 @@ struct DecidePages: Sendable {
             }
         }
         guard errors.isEmpty else { return .page(view(request, interview, draft, context.person.formToken, errors)) }
+        if names.contains("lone"), let alone = draft.loneReason(request, site.lists) {
+            return .page(LoneReasonViews.page(alone, request))
+        }
         return .goTo(draft.fromCheck ? afterChange(draft, interview, request.id.text) : next(request.id.text))
     }
 
@@ -126,12 +139,16 @@ struct DecidePages: Sendable {
             return earlier.first.map { .goTo(Addresses.recorded($0.id.text)) } ?? .goTo(Addresses.work)
         }
         let draft = DraftForm(fields: request.draft)
+        if let stop = RequestRefusalViews.standstill(request, on: now) { return .page(stop) }
+        if let alone = draft.loneReason(request, site.lists) { return .page(LoneReasonViews.page(alone, request)) }
         guard form["seen"] == CheckViews.seen(request, interview) else {
-            return .page(CheckViews.page(request, interview, draft, token: context.person.formToken, changed: true))
+            return .page(
+                CheckViews.page(
+                    request, interview, draft, token: context.person.formToken, lists: site.lists, changed: true))
         }
         let faults = Decision.faults(draft.draft, expected: interview.verdict)
         guard faults.isEmpty else {
-            return .page(CheckViews.page(request, interview, draft, token: context.person.formToken))
+            return .page(CheckViews.page(request, interview, draft, token: context.person.formToken, lists: site.lists))
         }
         do {
             try await site.store.act(as: context.access, at: now) { records in
@@ -144,6 +161,7 @@ struct DecidePages: Sendable {
                 try records.keep(kept, as: .amended)
                 try records.keep(advice, as: .advised)
                 try records.keep(decision, as: .decided)
+                try site.follow(decision, on: kept, &records)
             }
         } catch is Overtaken {
             // Another window was quicker, or this button was pressed twice at once. What came of it is shown.

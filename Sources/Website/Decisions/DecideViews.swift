@@ -34,7 +34,8 @@ enum DecideViews {
     }
 
     @Sendable static func reasons(
-        _ request: SharingRequest, _ interview: Interview, _ draft: DraftForm, token: String, errors: [FormError] = []
+        _ request: SharingRequest, _ interview: Interview, _ draft: DraftForm, token: String, errors: [FormError] = [],
+        lone: CodeList
     ) -> Page {
         let id = request.id.text
         let verdict = draft.draft.verdict
@@ -52,6 +53,7 @@ enum DecideViews {
             \(Fields.textArea(
                 "opinion", label: "Your professional opinion (optional)", hint: "What you make of the facts, kept apart from them",
                 value: draft["opinion"], error: errors["opinion"], rows: 4))\
+            \(LoneReasonViews.fields(request, draft, lone))\
             \(Fields.textArea(
                 "reasons", label: "Your reasons",
                 hint: "Why this decision: the harm in sharing and the harm in not sharing, and what you weighed",
@@ -67,9 +69,22 @@ enum DecideViews {
                 "Somebody else will probably pass it on.",
             ]))
             """)
+        let harms: HTML =
+            request.person == nil
+            ? ""
+            : Parts.details(
+                "What to weigh",
+                """
+                \(Parts.list([
+                    "The harm if it is shared, and the harm if it is not: to the person, their family, others named, staff and other people you support.",
+                    "Danger that sharing itself could bring, and conflicts of interest in the family.",
+                    "Trust in the service: the public interest in keeping confidences, beside the public interest in sharing.",
+                    "Whether less would do, and what else could be done.",
+                ]))<p class="clause">Rests on 001 §6 Necessary; 002 §2.8, §5.1, §5.3, Q25; 003 M2 p6; 004 §6.5</p>
+                """)
         return page(
             "Say why",
-            "<p>Write so that somebody who was not there can follow it. Tell fact from opinion.</p>\(never)\(Fields.form(draft.address(Addresses.reasons(id)), token, fields))",
+            "<p>Write so that somebody who was not there can follow it. Tell fact from opinion.</p>\(never)\(harms)\(Fields.form(draft.address(Addresses.reasons(id)), token, fields))",
             errors, back: draft.fromCheck ? Addresses.check(id) : Addresses.verdict(id))
     }
 

@@ -22,7 +22,9 @@ struct DecisionPages: Sendable {
             let record = try await whole(context)
             let receipt = try await site.store.receipt(
                 ofEntry: record.entry.index, signedBy: site.signer, asKept: true)
-            return .page(DecisionViews.recorded(record, receipt, number: context.person.organisation.procedureNumber))
+            return .page(
+                DecisionViews.recorded(
+                    record, receipt, number: context.person.organisation.procedureNumber, token: context.person.formToken))
         }
         routes.post("/decisions/:id/reconsider") { request, context in try await reconsider(request, context) }
     }
@@ -60,10 +62,18 @@ struct DecisionPages: Sendable {
             // One open reconsideration is enough: a second click leads to the first.
             let open = try records.list(SharingRequest.open(by: records.context))
             if let same = open.first(where: { $0.reconsiders == id }) { return same.id }
-            let again = SharingRequest(
+            var again = SharingRequest(
                 by: records.context, origin: request.origin, subject: decision.subject, recipient: decision.recipient,
                 purpose: request.purpose, items: decision.items, policy: policy, answers: request.answers, reconsiders: id,
-                at: now)
+                about: request.person, at: now)
+            again.asking = request.asking
+            again.chosen = request.chosen
+            again.sources = request.sources
+            // What changed since then may be the reason to decide again.
+            if again.person != nil {
+                try site.takeUp(&again, &records)
+                try site.oweDecision(on: again, &records)
+            }
             try records.keep(again, as: .recorded)
             return again.id
         }

@@ -11,10 +11,10 @@ enum DecisionViews {
             heading: "Decision about \(decision.subject)",
             content: """
                 <p class="caption">Reference <span class="ledger-code">\(id)</span></p>\
-                \(Parts.summaryList(rows(record)))\(advice(record, site))\(answers(record, site))\
+                \(Parts.summaryList(rows(record)))\(advice(record, site))\(answers(record, site))\(checklist(record, site))\
                 <h2>Evidence</h2><p>Entry \(String(record.entry.index)) of the ledger, recorded \(decision.at.inWords). \
                 <a href="\(Addresses.evidence(id))">See the evidence and verify it</a></p>\
-                \(DisclosureViews.begin(record.decision, context))\(actions(record, context))
+                \(context.access.doesCasework ? sharing(record, token: context.person.formToken) : "" as HTML)\(actions(record, context))
                 """,
             back: Addresses.decisions)
     }
@@ -33,6 +33,10 @@ enum DecisionViews {
             rows.append(.init(key: "Asked by", value: "\(by)"))
         } else {
             rows.append(.init(key: "Begun", value: "On the practitioner’s own initiative"))
+        }
+        if let person = decision.person {
+            rows.append(.init(key: "About", value: Parts.link(decision.subject, Addresses.person(person.text))))
+            rows.append(.init(key: "Checked", value: AskingViews.words(record.request.asking ?? Asking())))
         }
         rows += [
             .init(
@@ -91,9 +95,32 @@ enum DecisionViews {
         }
         let rows = facts.map { name, value -> Parts.Row in
             guard let fact = site.library.vocabulary[Fact.ID(name)] else { return .init(key: name, value: "\(value)") }
-            return .init(key: fact.ask, value: "\(fact.words(for: Answer(value)))")
+            return .init(
+                key: fact.ask, value: "\(fact.words(for: Answer(value)))\(SourceViews.line(fact, record.request))")
         }
         return rows.isEmpty ? "" : "<h2>The facts it rested on</h2>\(Parts.summaryList(rows, questions: true))"
+    }
+
+    /// The checklist, as it was answered before the decision.
+    private static func checklist(_ record: WholeDecision, _ site: Site) -> HTML {
+        let draft = record.request.draft
+        let words = ["yes": "Yes", "no": "No", "not-known": "Not known"]
+        let rows = site.lists[.checklists].entries.compactMap { entry -> Parts.Row? in
+            let answer = draft[ChecklistPages.field(entry)] ?? ""
+            return answer.isEmpty ? nil : .init(key: entry.words, value: "\(words[answer] ?? answer)")
+        }
+        return rows.isEmpty ? "" : "<h2>The checklist before sharing</h2>\(Parts.summaryList(rows, questions: true))"
+    }
+
+    /// After a decision to share about somebody on the register: what leaves is built, and agreed to where it must be.
+    static func sharing(_ record: WholeDecision, token: String) -> HTML {
+        let decision = record.decision
+        guard decision.person != nil, decision.verdict.discloses || decision.verdict == .shareAnonymised else { return "" }
+        return """
+            <div class="no-print"><h2>Share it</h2><p>What leaves is built from the record, checked and kept as it left.</p>\
+            \(Fields.form(Addresses.newDisclosure(decision.id.text), token, "\(Fields.hidden("once", RecordID<Disclosure>.random().text))\(Fields.button("Build what is shared"))"))\
+            <p>\(Parts.link("Who must agree first", Addresses.requestSignOff(decision.request.text)))</p></div>
+            """
     }
 
     private static func actions(_ record: WholeDecision, _ context: SignedInContext) -> HTML {
@@ -106,7 +133,7 @@ enum DecisionViews {
             "<div class=\"no-print\"><p>The record cannot be changed. If something has changed since, decide again: the new decision names this one.</p>\(form)</div>"
     }
 
-    static func recorded(_ record: WholeDecision, _ receipt: Receipt, number: String) -> Page {
+    static func recorded(_ record: WholeDecision, _ receipt: Receipt, number: String, token: String) -> Page {
         let decision = record.decision
         let id = decision.id.text
         let next: HTML =
@@ -118,6 +145,10 @@ enum DecisionViews {
             case .doNotShare:
                 "<p>Look at it again on \(decision.reviewOn?.dayInWords ?? "the review date"), or as soon as something changes.</p>"
             }
+        let tell: HTML =
+            decision.person != nil && record.request.askedBy != nil && [.doNotShare, .shareInPart].contains(decision.verdict)
+            ? "<p>Tell \(decision.recipient) why, without what is withheld. It waits in \(Parts.link("My work", Addresses.work)) until it is done.</p>"
+            : ""
         let duties: HTML =
             record.advice.obligations.isEmpty
             ? "" : "<h2>What you must do</h2>\(Parts.list(record.advice.obligations.map { "\($0.words)" }))"
@@ -125,7 +156,7 @@ enum DecisionViews {
             heading: "Decision recorded",
             content: """
                 \(Parts.panel("Decision recorded", "<p>Your reference</p><p class=\"reference\">\(id)</p>"))\
-                <h2>What happens next</h2>\(next)<p>For help with it, call \(number).</p>\(duties)\
+                <h2>What happens next</h2>\(next)\(tell)<p>For help with it, call \(number).</p>\(sharing(record, token: token))\(duties)\
                 <h2>Your receipt</h2>\
                 \(Parts.summaryList([
                     .init(key: "Ledger entry", value: "\(String(receipt.entry.index))"),

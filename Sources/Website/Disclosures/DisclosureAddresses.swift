@@ -1,6 +1,5 @@
 /// Where a disclosure is built, sent and read. Nothing about a person stands in them.
 extension Addresses {
-    static func beginDisclosure(_ decision: String) -> String { "/decisions/\(decision)/disclosures" }
     static func disclosureRecipient(_ id: String) -> String { "/disclosures/\(id)/recipient" }
     static func disclosureDelivery(_ id: String) -> String { "/disclosures/\(id)/delivery" }
     static func disclosurePurpose(_ id: String) -> String { "/disclosures/\(id)/purpose" }

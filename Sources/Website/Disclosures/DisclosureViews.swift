@@ -17,13 +17,6 @@ enum DisclosureViews {
         "If somebody is in danger now: \(Parts.link("act now and record it afterwards", Addresses.urgent))"
     }
 
-    static func begin(_ decision: Decision, _ context: SignedInContext) -> HTML {
-        guard decision.shares, decision.person != nil, context.access.doesCasework else { return "" }
-        return Fields.form(
-            Addresses.beginDisclosure(decision.id.text), context.person.formToken,
-            "\(Fields.hidden("once", RecordID<Disclosure>.random().text))\(Fields.button("Build what is shared"))")
-    }
-
     static func page(_ about: DisclosureCase, site: Site, _ context: SignedInContext) -> Page {
         let id = about.disclosure.id.text
         guard about.isOpen else { return DisclosureEndViews.past(about, site: site, context) }

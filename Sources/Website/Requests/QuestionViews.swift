@@ -23,7 +23,8 @@ enum QuestionViews {
             heading: fact.ask,
             content: """
                 <p class="caption">About \(request.subject) – question \(number)\(under)</p>\
-                \(Fields.form(address + (checking ? Addresses.fromCheck : ""), token, fields))\(why(fact, interview.edition))\(help(fact))\(possible(interview))\
+                \(SourceViews.beside(fact, request))\
+                \(Fields.form(address + (checking ? Addresses.fromCheck : ""), token, fields))\(SourceViews.unsure(request))\(why(fact, interview.edition))\(help(fact))\(possible(interview))\
                 <p>\(Parts.link("Save and come back later", Addresses.request(id)))</p>
                 """,
             errors: errors, back: checking ? Addresses.check(id) : back(fact, interview, id, consulted), ownHeading: true,

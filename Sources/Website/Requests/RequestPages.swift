@@ -21,6 +21,7 @@ struct RequestPages: Sendable {
         routes.get("/requests/:id/details") { posted, context -> Reply in
             let request = try await find(context)
             guard request.state == .open else { return .goTo(Addresses.request(request.id.text)) }
+            if request.person != nil { return .goTo(Addresses.asking(request.id.text)) }
             return .page(Self.details(.init(request), of: request.id, posted, context))
         }
         routes.post("/requests/:id/details") { request, context in try await change(request, context) }
@@ -65,7 +66,7 @@ struct RequestPages: Sendable {
         let now = site.now()
         try await site.store.act(as: context.access, at: now) { records in
             var kept = try records.find(id)
-            guard kept.state == .open else { throw NothingToSee() }
+            guard kept.state == .open, kept.person == nil else { throw NothingToSee() }
             kept.origin = details.keptOrigin
             kept.subject = details.subject
             kept.recipient = details.recipient
@@ -92,11 +93,15 @@ struct RequestPages: Sendable {
 
     private func overview(_ context: SignedInContext) async throws -> Reply {
         let id = RecordID<SharingRequest>(try context.parameter("id"))
-        let (request, decisions) = try await site.store.look(as: context.access, at: site.now()) { records in
-            (try records.find(id), try records.list(Decision.on(id)))
+        let (request, decisions, person) = try await site.store.look(as: context.access, at: site.now()) { records in
+            let request = try records.find(id)
+            return (request, try records.list(Decision.on(id)), try request.person.flatMap { try records.findIfAny($0) })
         }
         if request.state == .decided, let decision = decisions.first { return .goTo(Addresses.decision(decision.id.text)) }
         let interview = site.interviews.interview(request.answers, under: try site.edition(of: request))
+        if let person {
+            return .page(PersonRequestViews.overview(request, interview, person, site: site, context))
+        }
         return .page(RequestViews.overview(request, interview, site: site, token: context.person.formToken))
     }
 }

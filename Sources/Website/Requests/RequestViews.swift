@@ -145,7 +145,7 @@ enum RequestViews {
             back: Addresses.work)
     }
 
-    private static func actions(_ interview: Interview, _ id: String) -> HTML {
+    static func actions(_ interview: Interview, _ id: String) -> HTML {
         let advice = interview.advice
         if advice.isCertain || advice.restsOnUnknowns {
             let more: HTML =
