@@ -18,10 +18,29 @@ public struct ProcedureRun: Record {
         }
     }
 
+    /// Somebody read a warning and went on, or was stopped by a refusal.
+    public struct Noted: Codable, Hashable, Sendable {
+        /// The warning or refusal.
+        public var what: String
+        public var by: String
+        public var at: String
+        public init(what: String, by: String, at: String) {
+            self.what = what
+            self.by = by
+            self.at = at
+        }
+    }
+
     public struct Content: SealedContent {
         /// By field.
         public var answers: [String: String] = [:]
         public var done: [Done] = []
+        /// The warnings that were read before it went on.
+        public var read: [Noted] = []
+        /// The refusals that stopped it.
+        public var stopped: [Noted] = []
+        public var closedBy = ""
+        /// Why it was ended without being gone through; "" when it was gone through.
         public var closedWhy = ""
         public init() {}
         public static var destroyed: Content { Content() }
