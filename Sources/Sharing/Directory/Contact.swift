@@ -22,6 +22,7 @@ public struct Contact: Record {
         public var verifiedOn = ""
         public var verifiedBy = ""
         public var verifiedHow = ""
+        public var endedWhy = ""
         public init() {}
         public static var destroyed: Content { Content() }
     }
@@ -71,6 +72,36 @@ public struct Contact: Record {
     public func isVerified(on day: Instant) -> Bool {
         guard !isEnded, !content.verifiedOn.isEmpty else { return false }
         return content.verifiedOn >= day.adding(days: -365).day && content.verifiedOn <= day.day
+    }
+
+    /// How it stands with what is known of them.
+    public enum Standing: Hashable, Sendable { case verified, stale, unverified, ended }
+
+    public func standing(on day: Instant) -> Standing {
+        if isEnded { return .ended }
+        if isVerified(on: day) { return .verified }
+        return content.verifiedOn.isEmpty ? .unverified : .stale
+    }
+
+    /// Whether a text only holds the place of one: "to be confirmed", "check". A package must never go there.
+    public static func isPlaceholder(_ text: String) -> Bool {
+        let bare = text.lowercased().filter { $0.isLetter || $0.isNumber || $0 == " " }.split(separator: " ").joined(
+            separator: " ")
+        if bare.isEmpty { return !text.isEmpty }
+        let exact: Set = [
+            "check", "tbc", "tba", "tbd", "na", "n a", "none", "unknown", "not known", "test", "xxx", "xx", "x", "pending",
+            "todo",
+            "to do", "ask", "see file", "as above", "same", "later", "to follow", "dont know",
+        ]
+        let within = ["to be confirmed", "to be checked", "to be advised", "tbc", "please check", "check this", "check with"]
+        return exact.contains(bare) || within.contains { " \(bare) ".contains(" \($0) ") }
+    }
+
+    /// Whether what was verified of them stands as it was: how they are reached, and who they are.
+    public func isReachedAs(_ other: Contact) -> Bool {
+        let (a, b) = (content, other.content)
+        return name == other.name && agency == other.agency && a.switchboard == b.switchboard && a.telephone == b.telephone
+            && a.address == b.address && a.email == b.email && a.fax == b.fax
     }
 
     public var protection: Protection { Protection(author: author, heldBy: organisation, reach: .directory) }

@@ -14,6 +14,12 @@ public struct SignOff: Record {
         public var conditions = ""
         /// The post that the level asks for.
         public var level = ""
+        /// Further situations that the same question covers.
+        public var covers: [String] = []
+        /// What of the request it rests on: what changes afterwards was not agreed to.
+        public var restsOn = ""
+        /// Why it was done without waiting for an answer, which then looks back on it; "" where it waits (004 §6.5).
+        public var bypassWhy = ""
         public init() {}
         public static var destroyed: Content { Content() }
     }
@@ -68,7 +74,10 @@ public struct SignOff: Record {
         answeredAt = try row.optionalInstant("answered_at")
     }
 
-    public var protection: Protection { Protection(author: author, heldBy: organisation, reach: .duty(of: askedOf)) }
+    /// Whom it is about, so that whoever takes the case over sees what was agreed; without a person, those it waits for.
+    public var protection: Protection {
+        Protection(author: author, heldBy: organisation, reach: person.map { .file(of: $0.text) } ?? .duty(of: askedOf))
+    }
 
     public static let table = Table<SignOff>(
         "sign_off", final: false, sealing: Sealing([.optional("content")]), in: { $0.person?.text ?? $0.id.text },
@@ -82,6 +91,12 @@ public struct SignOff: Record {
                 "answered_at": (kept.answeredAt?.description).sql,
             ])
         })
+
+    /// What still waits for an answer in an organisation, the most pressing first.
+    public static func waiting(in organisation: String, limit: Int = 200) -> Query<SignOff> {
+        Query(
+            "organisation = ? AND state = 'asked'", [.text(organisation)], order: "urgent DESC, at", limit: limit)
+    }
 
     /// Everything that was asked for a record, the latest first.
     public static func of(_ record: String) -> Query<SignOff> {

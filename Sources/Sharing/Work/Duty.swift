@@ -109,6 +109,40 @@ public struct Duty: Record {
             "owner = ? AND state = 'open'", [.text(practitioner)], order: "urgent DESC, due", limit: limit, offset: offset)
     }
 
+    /// What waited too long: everybody who manages sees it from this moment (000 §5.1.6).
+    public static func escalated(in organisation: String, at now: Instant, limit: Int = 500) -> Query<Duty> {
+        Query(
+            "organisation = ? AND state = 'open' AND escalates < ?", [.text(organisation), .text(now.description)],
+            order: "urgent DESC, due", limit: limit)
+    }
+
+    /// Everything that waits in an organisation, the most pressing first.
+    public static func open(in organisation: String, limit: Int = 5000) -> Query<Duty> {
+        Query("organisation = ? AND state = 'open'", [.text(organisation)], order: "urgent DESC, due", limit: limit)
+    }
+
+    /// What somebody is to do about a person.
+    public static func open(of practitioner: String, about person: RecordID<RegisteredPerson>) -> Query<Duty> {
+        Query("owner = ? AND state = 'open' AND person = ?", [.text(practitioner), .text(person.text)], order: "due")
+    }
+
+    /// How it stands at a moment.
+    public enum Standing: Hashable, Sendable { case waiting, dueToday, overdue, escalated, ended }
+
+    public func standing(at now: Instant) -> Standing {
+        if state != .open { return .ended }
+        if escalates < now { return .escalated }
+        if due < now { return .overdue }
+        return due.day == now.day ? .dueToday : .waiting
+    }
+
+    /// Somebody else does it from now on; everything about it stays as it was.
+    public mutating func hand(to other: String, because why: String, by context: AccessContext, at now: Instant) {
+        content.handOvers.append(
+            HandOver(from: owner, to: other, by: context.practitioner, at: now.description, why: why))
+        owner = other
+    }
+
     /// What is still to be done about a record.
     public static func open(about record: String) -> Query<Duty> {
         Query("record = ? AND state = 'open'", [.text(record)], order: "due")

@@ -14,7 +14,7 @@ struct AdvicePages: Sendable {
             let interview = site.interviews.interview(request.answers, under: try site.edition(of: request))
             return .page(
                 AdviceViews.page(
-                    request, interview, own: request.author == context.access.practitioner,
+                    request, interview, own: request.owner == context.access.practitioner,
                     otherwise: otherwise(request, interview.advice)))
         }
         routes.get("/requests/:id/under/:policy") { _, context -> Reply in
@@ -26,7 +26,7 @@ struct AdvicePages: Sendable {
             return .page(
                 AdviceViews.page(
                     request, site.interviews.interview(request.answers, under: edition),
-                    own: request.author == context.access.practitioner))
+                    own: request.owner == context.access.practitioner))
         }
         routes.get("/requests/:id/other-policies") { _, context -> Reply in
             let request = try await find(context)

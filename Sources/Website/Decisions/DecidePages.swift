@@ -40,7 +40,7 @@ struct DecidePages: Sendable {
     private func open(_ context: SignedInContext) async throws -> (SharingRequest, Interview) {
         let id = RecordID<SharingRequest>(try context.parameter("id"))
         let request = try await site.store.look(as: context.access, at: site.now()) { try $0.find(id) }
-        guard request.author == context.access.practitioner else { throw NothingToSee() }
+        guard request.owner == context.access.practitioner else { throw NothingToSee() }
         return (request, site.interviews.interview(request.answers, under: try site.edition(of: request)))
     }
 
