@@ -14,7 +14,7 @@ enum DecisionViews {
                 \(Parts.summaryList(rows(record)))\(advice(record, site))\(answers(record, site))\
                 <h2>Evidence</h2><p>Entry \(String(record.entry.index)) of the ledger, recorded \(decision.at.inWords). \
                 <a href="\(Addresses.evidence(id))">See the evidence and verify it</a></p>\
-                \(actions(record, context))
+                \(DisclosureViews.begin(record.decision, context))\(actions(record, context))
                 """,
             back: Addresses.decisions)
     }
