@@ -113,7 +113,7 @@ extension SharedLedger.Entry {
     /// - Parameter date: the day in words.
     public func sentences(_ date: String) -> String {
         var parts = ["On \(date) we told \(recipient)."]
-        if !kinds.isEmpty { parts.append("We told them \(kinds.joined(separator: "; ")).") }
+        if !kinds.isEmpty { parts.append("We told them about \(kinds.joined(separator: "; ")).") }
         if !purpose.isEmpty { parts.append("We did this \(purpose).") }
         parts.append(hasAgreed ? "You said yes to this." : "We did not need your yes for this. You can ask us why.")
         if wentAstray { parts.append("This went to the wrong place. We are putting that right.") }

@@ -40,7 +40,8 @@ public struct LetterTemplates: Sendable {
             for (language, template) in languages.sorted(by: { $0.key < $1.key }) where template.fields.sorted() != fields {
                 faults.append(
                     Fault(
-                        file: "letters/\(name)/\(language).txt", line: 1, column: 1, words: template.fields.joined(separator: ", "),
+                        file: "letters/\(name)/\(language).txt", line: 1, column: 1,
+                        words: template.fields.joined(separator: ", "),
                         message: "it asks for other values than the letter in English",
                         help: "use `\(fields.joined(separator: "`, `"))`"))
             }

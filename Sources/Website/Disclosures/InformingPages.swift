@@ -209,7 +209,7 @@ struct InformingPages: Sendable {
     /// One act on it, unless somebody else has ended it meanwhile.
     private func change(
         _ id: RecordID<Informing>, evenEnded: Bool = false, _ context: SignedInContext,
-        _ act: @Sendable (inout Informing, inout Transaction) throws -> Void
+        _ act: @escaping @Sendable (inout Informing, inout Transaction) throws -> Void
     ) async throws {
         let now = site.now()
         try await site.store.act(as: context.access, at: now) { records in
