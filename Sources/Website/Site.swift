@@ -128,6 +128,7 @@ public struct Site: Sendable {
         DisclosurePages(site: self).add(to: signedIn)
         PackagePages(site: self).add(to: signedIn)
         InformingPages(site: self).add(to: signedIn)
+        ReceiptPages(site: self).add(to: signedIn)
         SharedLedgerPages(site: self).add(to: signedIn)
         DirectoryPages(site: self).add(to: signedIn)
         TeamPages(site: self).add(to: signedIn)

@@ -16,23 +16,47 @@ public struct Disclosure: Record {
         public var why: String
         /// What it adds to what others could learn.
         public var exposure: String
-        /// Third parties who stay named, with why; everybody else is masked.
-        public var named: [String: String]
         /// Why an item that the person restricted, or that consent does not cover, goes all the same; "" otherwise.
-        public var otherBasis: String
-        public init(item: String, why: String, exposure: String, named: [String: String] = [:], otherBasis: String = "") {
+        public var otherBasis = ""
+        /// Why something that is limited to some, or kept from colleagues, goes to this recipient; "" otherwise.
+        public var confidenceWhy = ""
+        /// Why something that nobody has looked at for long still serves; "" otherwise.
+        public var ageWhy = ""
+        /// Whether whoever supplied or wrote it was consulted first, and why not (002 §3.1b).
+        public var consulted = ""
+        public init(item: String, why: String, exposure: String) {
             self.item = item
             self.why = why
             self.exposure = exposure
-            self.named = named
-            self.otherBasis = otherBasis
         }
+    }
+
+    /// Where the person stands whom it is about: told, or not yet and why (002 Q7, Q19; 001 §7; 004 §6.5).
+    public struct Telling: Codable, Hashable, Sendable {
+        public enum Standing: String, Codable, Sendable, CaseIterable { case told, deferred }
+        public var standing: Standing
+        /// A code of `Content/lists/ways.yaml`, by which number, when, who was there, and what was said.
+        public var way = ""
+        public var detail = ""
+        public var on = ""
+        public var present = ""
+        public var words = ""
+        /// Of a deferral: a code of `Content/lists/deferral-grounds.yaml`, words, who agreed, and the day of review.
+        public var ground = ""
+        public var why = ""
+        public var approvedBy = ""
+        public var reviewOn = ""
+        public init(_ standing: Standing) { self.standing = standing }
     }
 
     public struct Content: SealedContent {
         public var chosen: [Chosen] = []
         public var recipientName = ""
         public var recipientAgency = ""
+        public var recipientPost = ""
+        /// The address or number it goes to, as the directory had it when it went.
+        public var recipientDetail = ""
+        /// Name, department and address or number as they were read back and confirmed.
         public var readBack = ""
         /// A code of `Content/lists/purposes.yaml`, and words.
         public var purpose = ""
@@ -40,21 +64,37 @@ public struct Disclosure: Record {
         /// `consent`, or a code of `Content/lists/bases.yaml`.
         public var basis = ""
         public var basisWords = ""
+        /// Why the whole of a file is needed; "" where less goes.
+        public var wholeFileWhy = ""
+        /// Third parties who stay named, with why; everybody else is masked.
+        public var named: [String: String] = [:]
         /// What the recipient must keep to.
         public var conditions = ""
+        /// Whether the recipient has agreed to them.
+        public var areConditionsAccepted = false
         /// "Will this let the recipient achieve the purpose?" (002 §2.3, Q20)
         public var isEnough: Bool?
-        /// Answers of the recipient: codes of `Content/lists/recipient-understanding.yaml`.
+        /// The digest of what was read then: nothing else may be sent.
+        public var previewed = ""
+        /// Of what identifies nobody: why nobody can be recognised in it all the same.
+        public var recognitionWhy = ""
+        /// Answers of the recipient: by code of `Content/lists/recipient-understanding.yaml`.
         public var understood: [String: String] = [:]
         /// A code of `Content/lists/channels.yaml`.
         public var channel = ""
+        public var telling: Telling?
+        public var trustWords = ""
+        public var authorisedBy = ""
+        public var sentBy = ""
         public var sentOn = ""
         public var sentWords = ""
         public var receivedBy = ""
         public var receivedOn = ""
         public var receivedWords = ""
+        /// Of what failed or was given up: why.
         public var fate = ""
-        /// Whether the threat that somebody poses goes with it, and if not why (004 §6.2).
+        /// Whether the threat that somebody poses goes with it: `goes`, `stays`, or not said; and if not, why (004 §6.2).
+        public var threat = ""
         public var threatWhy = ""
         public init() {}
         public static var destroyed: Content { Content() }
@@ -126,90 +166,5 @@ public struct Disclosure: Record {
 
     public static func on(_ decision: RecordID<Decision>) -> Query<Disclosure> {
         Query("decision = ?", [.text(decision.text)], order: "begun")
-    }
-}
-
-/// Exactly what left, as the recipient got it. Final (000 §9.1; 002 §2.16).
-public struct FrozenPackage: Record {
-    /// One item that went.
-    public struct Sent: Codable, Hashable, Sendable {
-        public var item: String
-        /// The words as they left, masks included.
-        public var text: String
-        public init(item: String, text: String) {
-            self.item = item
-            self.text = text
-        }
-    }
-
-    public struct Content: SealedContent {
-        public var title = ""
-        /// The whole document in plain text, cover and marking included.
-        public var text = ""
-        public var sent: [Sent] = []
-        /// What was masked, and why.
-        public var masked: [String] = []
-        public init() {}
-        public static var destroyed: Content { Content() }
-    }
-
-    public let id: RecordID<FrozenPackage>
-    public let disclosure: RecordID<Disclosure>
-    public let person: RecordID<RegisteredPerson>
-    public let contact: RecordID<Contact>
-    public let organisation: String
-    public let author: String
-    /// SHA-256 of the text, in hexadecimal digits.
-    public let digest: String
-    public let content: Content
-    public let at: Instant
-
-    public init(
-        id: RecordID<FrozenPackage> = .random(), of disclosure: Disclosure, to contact: RecordID<Contact>, digest: String,
-        _ content: Content, by context: AccessContext, at now: Instant
-    ) {
-        self.id = id
-        self.disclosure = disclosure.id
-        person = disclosure.person
-        self.contact = contact
-        organisation = context.organisation
-        author = context.practitioner
-        self.digest = digest
-        self.content = content
-        at = now
-    }
-
-    private init(_ row: Row) throws {
-        id = .init(try row.text("id"))
-        disclosure = .init(try row.text("disclosure"))
-        person = .init(try row.text("person"))
-        contact = .init(try row.text("contact"))
-        organisation = try row.text("organisation")
-        author = try row.text("author")
-        digest = try row.text("digest")
-        content = try Content.read(row)
-        at = try row.instant("at")
-    }
-
-    public var protection: Protection { Protection(author: author, heldBy: organisation, reach: .file(of: person.text)) }
-
-    public static let table = Table<FrozenPackage>(
-        "frozen_package", final: true, sealing: Sealing([.optional("content")]), in: { $0.person.text },
-        read: { try FrozenPackage($0) },
-        write: { kept in
-            Row([
-                "disclosure": .text(kept.disclosure.text), "person": .text(kept.person.text),
-                "contact": .text(kept.contact.text), "organisation": .text(kept.organisation),
-                "author": .text(kept.author), "digest": .text(kept.digest), "content": kept.content.sql,
-                "at": .text(kept.at.description),
-            ])
-        })
-
-    public static func of(_ disclosure: RecordID<Disclosure>) -> Query<FrozenPackage> {
-        Query("disclosure = ?", [.text(disclosure.text)], order: "at")
-    }
-
-    public static func about(_ person: RecordID<RegisteredPerson>) -> Query<FrozenPackage> {
-        Query("person = ?", [.text(person.text)], order: "at DESC")
     }
 }

@@ -14,6 +14,20 @@ public struct Informing: Record {
 
     public enum State: String, Sendable { case due, deferred, told, closed }
 
+    /// Somebody looked again at a deferral: "is it now safe and possible?" (002 §2.14, Q19).
+    public struct Review: Codable, Hashable, Sendable {
+        public var on: String
+        public var by: String
+        public var isSafe: Bool
+        public var words: String
+        public init(on: String, by: String, isSafe: Bool, words: String) {
+            self.on = on
+            self.by = by
+            self.isSafe = isSafe
+            self.words = words
+        }
+    }
+
     public struct Content: SealedContent {
         public var name = ""
         /// What they are to be told, or were.
@@ -24,11 +38,20 @@ public struct Informing: Record {
         public var present = ""
         public var toldOn = ""
         public var reaction = ""
+        /// Codes of `Content/lists/telling-points.yaml` that they were told, and why not the others.
+        public var points: [String] = []
+        public var pointsWhy = ""
+        /// What it is likely to do to their trust, and when it is talked about again (002 Q7, Q9, §5.3).
+        public var trust = ""
+        public var followUpOn = ""
+        /// Why a way was taken of which nobody knows whether it is safe.
+        public var wayWhy = ""
         /// Of a deferral: a code of `Content/lists/deferral-grounds.yaml`, words, and who agreed.
         public var ground = ""
         public var why = ""
         public var approvedBy = ""
         public var reviewOn = ""
+        public var reviews: [Review] = []
         public var closedWhy = ""
         public init() {}
         public static var destroyed: Content { Content() }

@@ -5,7 +5,8 @@ public import Policy
 ///
 /// Plain text: `# ` and `## ` begin headings, `- ` an entry of a list, an empty line ends a paragraph, `{{name}}` stands for
 /// a value. A value of several lines on a line of its own becomes so many paragraphs, or entries of the list it stands in.
-/// Lines above the first heading that begin with `%` are remarks: the edition, and the clauses it rests on.
+/// Lines that begin with `%` are remarks: `% edition: 1`, `% fields: name, date` for the values that the letter asks for, and
+/// the clauses it rests on.
 public struct LetterTemplates: Sendable {
     private let letters: [String: [String: LetterTemplate]]
 
@@ -21,16 +22,28 @@ public struct LetterTemplates: Sendable {
                 let place = "letters/\(name)/\(file)"
                 do {
                     let template = LetterTemplate(name: name, try PolicyLibrary.contents(place, in: folder))
-                    if template.title.isEmpty {
-                        faults.append(
-                            Fault(
-                                file: place, line: 1, column: 1, words: "", message: "the letter has no heading",
-                                help: "begin with a line such as `# What we record about you`"))
-                    }
+                    faults += template.faults(in: place)
                     letters[name, default: [:]][String(file.dropLast(4))] = template
                 } catch {
                     faults += error.all
                 }
+            }
+        }
+        for (name, languages) in letters.sorted(by: { $0.key < $1.key }) {
+            guard let fields = languages["en"]?.fields.sorted() else {
+                faults.append(
+                    Fault(
+                        file: "letters/\(name)", line: 1, column: 1, words: name, message: "the letter is not there in English",
+                        help: "write `letters/\(name)/en.txt`"))
+                continue
+            }
+            for (language, template) in languages.sorted(by: { $0.key < $1.key }) where template.fields.sorted() != fields {
+                faults.append(
+                    Fault(
+                        file: "letters/\(name)/\(language).txt", line: 1, column: 1,
+                        words: template.fields.joined(separator: ", "),
+                        message: "it asks for other values than the letter in English",
+                        help: "use `\(fields.joined(separator: "`, `"))`"))
             }
         }
         if !faults.isEmpty { throw Faults(faults) }
@@ -55,16 +68,21 @@ public struct LetterTemplate: Sendable {
     public let title: String
     /// `1` where a remark says `% edition: 1`.
     public let edition: String
+    /// The values that a remark says it asks for; nil where no remark does.
+    public let declared: [String]?
     private let lines: [String]
 
-    init(name: String, _ text: String) {
+    public init(name: String, _ text: String) {
         self.name = name
-        let all = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let all = text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let remarks = all.filter { $0.hasPrefix("%") }
-        edition =
-            remarks.compactMap { line -> String? in
-                line.hasPrefix("% edition:") ? line.dropFirst(10).trimmingCharacters(in: .whitespaces) : nil
-            }.first ?? ""
+        func remark(_ key: String) -> String? {
+            remarks.first { $0.hasPrefix("% \(key):") }?.dropFirst(key.count + 3).trimmingCharacters(in: .whitespaces)
+        }
+        edition = remark("edition") ?? ""
+        declared = remark("fields").map { words in
+            words.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
         lines = all.filter { !$0.hasPrefix("%") }
         title = lines.first { $0.hasPrefix("# ") }.map { String($0.dropFirst(2)) } ?? ""
     }
@@ -75,12 +93,30 @@ public struct LetterTemplate: Sendable {
         for line in lines {
             for part in line.components(separatedBy: "{{").dropFirst() {
                 if let end = part.range(of: "}}") {
-                    let name = String(part[..<end.lowerBound])
+                    let name = part[..<end.lowerBound].trimmingCharacters(in: .whitespaces)
                     if !found.contains(name) { found.append(name) }
                 }
             }
         }
         return found
+    }
+
+    /// What is wrong with it: no heading, a brace that is not closed, or other values than its remark says.
+    func faults(in place: String) -> [Fault] {
+        var faults: [Fault] = []
+        func fault(_ words: String, _ message: String, _ help: String) {
+            faults.append(Fault(file: place, line: 1, column: 1, words: words, message: message, help: help))
+        }
+        if title.isEmpty { fault("", "the letter has no heading", "begin with a line such as `# What we record about you`") }
+        for line in lines where line.components(separatedBy: "{{").count != line.components(separatedBy: "}}").count {
+            fault(line, "a value is begun and not ended", "write `{{name}}`")
+        }
+        if let declared, declared.sorted() != fields.sorted() {
+            fault(
+                declared.joined(separator: ", "), "the remark names other values than the letter asks for",
+                "write `% fields: \(fields.joined(separator: ", "))`")
+        }
+        return faults
     }
 
     /// The letter with its values. A value that is missing is left as a line to fill in by hand.
@@ -100,14 +136,14 @@ public struct LetterTemplate: Sendable {
                 close()
             } else if text.hasPrefix("## ") {
                 close()
-                blocks.append(.heading(Self.fill(String(text.dropFirst(3)), values)))
+                blocks.append(.heading(Self.fill(String(text.dropFirst(3)), values).replacing("\n", with: " ")))
             } else if text.hasPrefix("# ") {
                 close()
-                blocks.append(.title(Self.fill(String(text.dropFirst(2)), values)))
+                blocks.append(.title(Self.fill(String(text.dropFirst(2)), values).replacing("\n", with: " ")))
             } else if text.hasPrefix("- ") {
                 if !paragraph.isEmpty { close() }
                 let filled = Self.fill(String(text.dropFirst(2)), values)
-                entries += filled.split(separator: "\n").map(String.init)
+                entries += filled.components(separatedBy: "\n").filter { !$0.trimmingCharacters(in: .whitespaces).isEmpty }
             } else {
                 if !entries.isEmpty { close() }
                 let filled = Self.fill(text, values)
@@ -129,8 +165,9 @@ public struct LetterTemplate: Sendable {
         var rest = text[...]
         while let start = rest.range(of: "{{"), let end = rest[start.upperBound...].range(of: "}}") {
             filled += rest[..<start.lowerBound]
-            let value = values[String(rest[start.upperBound..<end.lowerBound])] ?? ""
-            filled += value.isEmpty ? "……………………" : value
+            let name = rest[start.upperBound..<end.lowerBound].trimmingCharacters(in: .whitespaces)
+            let value = (values[name] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+            filled += value.isEmpty ? "……………………" : value.replacing("\r\n", with: "\n")
             rest = rest[end.upperBound...]
         }
         return filled + rest
@@ -161,6 +198,20 @@ public struct Letter: Hashable, Sendable {
         return name
     }
 
+    /// The letter with whatever may not leave masked, wherever it stands (004 §6.5; 002 Q25).
+    public func masked(by safe: SealedFactGuard) -> Letter {
+        var letter = self
+        letter.blocks = blocks.map { block in
+            switch block {
+            case .title(let text): .title(safe.without(text))
+            case .heading(let text): .heading(safe.without(text))
+            case .paragraph(let text): .paragraph(safe.without(text))
+            case .list(let entries): .list(entries.map { safe.without($0) })
+            }
+        }
+        return letter
+    }
+
     /// What stands on everything that leaves (000 §19.3, §19.4; 002 Q21).
     public static let marking = "Private and confidential – addressee only"
 
@@ -175,5 +226,17 @@ public struct Letter: Hashable, Sendable {
             }
         }
         return ([Self.marking] + parts).joined(separator: "\n\n") + "\n"
+    }
+}
+
+extension SealedFactGuard {
+    /// What stands where something may not leave.
+    public static let gap = "[left out]"
+
+    /// The text with every sealed fact masked; nothing of it where masking leaves one to be read.
+    func without(_ text: String) -> String {
+        if hits(in: text).isEmpty { return text }
+        let masked = masked(text).text
+        return hits(in: masked).isEmpty ? masked : Self.gap
     }
 }

@@ -20,11 +20,14 @@ public struct CodeList: Sendable {
         case deferralGrounds = "deferral-grounds"
         case explanationPoints = "explanation-points"
         case loneReasons = "lone-reasons"
+        case misdirectionSteps = "misdirection-steps"
+        case plainWords = "plain-words"
         case recipientUnderstanding = "recipient-understanding"
         case refusalReasons = "refusal-reasons"
         case sealedFacts = "sealed-facts"
         case signOff = "sign-off"
         case specialCategories = "special-categories"
+        case tellingPoints = "telling-points"
         case withholdingConditions = "withholding-conditions"
     }
 
