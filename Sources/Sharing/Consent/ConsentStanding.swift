@@ -18,7 +18,7 @@ public enum ConsentStanding: Hashable, Sendable {
         needs: String, giver: String, evidence: String, person: RegisteredPerson, relation: Relation?, runs: [ProcedureRun],
         standings: [Particulars.Standing], on now: Instant
     ) -> ConsentStanding {
-        let age = Age.years(from: person.born, on: now.day)
+        let age = person.age(on: now.day)
         switch needs {
         case "age-18":
             guard let age else { return .lacks("No date of birth is recorded, so nothing shows that they are 18", .details) }
@@ -76,18 +76,6 @@ public enum ConsentStanding: Hashable, Sendable {
             return .lacks("When their competence was last looked at, they were not found competent", .competence)
         }
         return .stands("Judged competent on \(newest.changed.day)")
-    }
-}
-
-/// How old somebody is.
-public enum Age {
-    /// Whole years between two days such as `2014-03-27`; nil where either is none.
-    public static func years(from born: String?, on day: String) -> Int? {
-        let birth = (born ?? "").split(separator: "-").compactMap { Int($0) }
-        let today = day.split(separator: "-").compactMap { Int($0) }
-        guard birth.count == 3, today.count == 3 else { return nil }
-        let hadBirthday = (today[1], today[2]) >= (birth[1], birth[2])
-        return today[0] - birth[0] - (hadBirthday ? 0 : 1)
     }
 }
 

@@ -132,17 +132,10 @@ public struct KnownFacts: Sendable {
 
 /// Ages, as far as a date of birth settles them.
 enum Age {
-    static func years(_ born: String, on day: String) -> Int? {
-        let from = born.split(separator: "-").compactMap { Int($0) }
-        let to = day.split(separator: "-").compactMap { Int($0) }
-        guard from.count == 3, to.count == 3, born <= day else { return nil }
-        return to[0] - from[0] - ((to[1], to[2]) < (from[1], from[2]) ? 1 : 0)
-    }
-
     /// The choice of the fact `subject`; nil where it is not known, or an estimated birth leaves two open.
     static func subject(_ person: RegisteredPerson, on day: String) -> String? {
         if person.died != nil || person.state == .deceased { return "deceased" }
-        guard let born = person.born, let age = years(born, on: day) else { return nil }
+        guard let born = person.born, let age = AgeBand.years(born: born, on: day) else { return nil }
         // An estimate may be a year out either way.
         let ages = person.isBirthEstimated ? [max(0, age - 1), age, age + 1] : [age]
         let choices = Set(ages.map(group))
@@ -156,11 +149,11 @@ enum Age {
     }
 
     private static func group(_ age: Int) -> String {
-        switch age {
-        case ..<12: "child-under-12"
-        case 12..<16: "child-12-to-15"
-        case 16..<18: "aged-16-or-17"
-        default: "adult"
+        switch AgeBand(years: age) {
+        case .underTwelve: "child-under-12"
+        case .twelveToFifteen: "child-12-to-15"
+        case .sixteenSeventeen: "aged-16-or-17"
+        case .adult: "adult"
         }
     }
 }
