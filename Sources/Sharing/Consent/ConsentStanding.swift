@@ -18,7 +18,7 @@ public enum ConsentStanding: Hashable, Sendable {
         needs: String, giver: String, evidence: String, person: RegisteredPerson, relation: Relation?, runs: [ProcedureRun],
         standings: [Particulars.Standing], on now: Instant
     ) -> ConsentStanding {
-        let age = Age.years(from: person.born, on: now.day)
+        let age = years(from: person.born, on: now.day)
         switch needs {
         case "age-18":
             guard let age else { return .lacks("No date of birth is recorded, so nothing shows that they are 18", .details) }
@@ -79,8 +79,7 @@ public enum ConsentStanding: Hashable, Sendable {
     }
 }
 
-/// How old somebody is.
-public enum Age {
+extension ConsentStanding {
     /// Whole years between two days such as `2014-03-27`; nil where either is none.
     public static func years(from born: String?, on day: String) -> Int? {
         let birth = (born ?? "").split(separator: "-").compactMap { Int($0) }

@@ -93,7 +93,7 @@ enum ConsentRegisterViews {
     /// Whose consent is there besides the person’s own (002 Q11).
     private static func otherConsenters(_ file: ConsentFile, _ site: Site) -> [String] {
         let parents = file.family.filter { $0.content.parentalResponsibility == .yes }
-        let age = Age.years(from: file.person.born, on: site.now().day)
+        let age = ConsentStanding.years(from: file.person.born, on: site.now().day)
         guard let age, age < 16 else { return [] }
         return parents.filter { parent in
             !file.register.entries.contains { $0.consent.content.relation == parent.id.text }
