@@ -66,6 +66,18 @@ public struct Particulars: Record {
         }
     }
 
+    /// What somebody who works with the person said of their own doing, and when.
+    public struct Said: Codable, Hashable, Sendable {
+        public var practitioner: String
+        public var at: String
+        public var why: String
+        public init(practitioner: String, at: String, why: String) {
+            self.practitioner = practitioner
+            self.at = at
+            self.why = why
+        }
+    }
+
     public struct Address: Codable, Hashable, Sendable {
         public var lines: String
         public var from: String
@@ -90,6 +102,21 @@ public struct Particulars: Record {
         public var futureContact = ""
         /// Staff or volunteer too (000 §3.1, §4.1, §14.1).
         public var actsForUs = false
+        /// Services that somebody has seen to be needed and that the person does not have (002 §1.1, §2.4).
+        public var needed: [String] = []
+        /// Such as ethnicity or religion, and for what purpose it is kept: without one it is not (000 §6.2).
+        public var background = ""
+        public var backgroundWhy = ""
+        /// Why somebody was registered although somebody much like them was there.
+        public var distinctWhy = ""
+        /// Why this record was merged, or the merge undone.
+        public var mergeWhy = ""
+        /// What is known of where they are: of a state such as moved.
+        public var stateWords = ""
+        /// Who took the person up themselves, and why.
+        public var takenUp: [Said] = []
+        /// What was judged of who consents, at a birthday that changes it (002 Q11; 003 F-Consent).
+        public var ageReviews: [Said] = []
         public init() {}
         public static var destroyed: Content { Content() }
     }

@@ -36,6 +36,15 @@ public struct Relation: Record {
         public var flags: [String] = []
         /// Assessed as a continuing threat to others: the assessment, by whom and when.
         public var continuingThreat = ""
+        public var threatAssessor = ""
+        public var threatAssessedOn = ""
+        /// Of an advocate, a peer supporter or somebody trusted: who offered them, what the person answered, and which
+        /// conversations they were at (004 §6.5; 000 §10.13.2).
+        public var offeredBy = ""
+        public var offerAnswer = ""
+        public var attended = ""
+        public var telephone = ""
+        public var endedWhy = ""
         public var review = ""
         public var words = ""
         public init() {}
@@ -104,6 +113,14 @@ public struct Relation: Record {
     /// Everybody who is or was something to the person.
     public static func of(_ person: RecordID<RegisteredPerson>) -> Query<Relation> {
         Query("person = ?", [.text(person.text)], order: "begun")
+    }
+
+    /// Somebody said to have caused harm, or to pose a risk (004 §6.2).
+    public var isAlleged: Bool { kind == "alleged" }
+
+    /// Assessed as a continuing threat to others, today.
+    public var isContinuingThreat: Bool {
+        isAlleged && !isEnded && (content.flags.contains("continuing-threat") || !content.continuingThreat.isEmpty)
     }
 
     /// Where the person is somebody to others.

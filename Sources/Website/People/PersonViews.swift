@@ -1,0 +1,223 @@
+import Ledger
+import Sharing
+import Vault
+
+/// A person's page: what a practitioner needs to know before they speak (000 §6.4, §10.12; 001 §11 Telephones; 002 Q11, Q20).
+enum PersonViews {
+    static func page(_ whole: WholePerson, site: Site, _ context: SignedInContext) -> Page {
+        guard let file = whole.file else { return PersonEntryViews.page(whole, site: site, context) }
+        let person = whole.person
+        return Page(
+            heading: person.shownName,
+            content: """
+                \(alerts(whole, file))\(safeContact(person, file, site))\(facts(whole, file, site))\
+                \(ConsentGlance.view(file, person, site))\(decide(person, file, site))\(network(whole, file, site))\
+                \(duties(whole, file))\(latest(person, file, site))\(parts(person.id.text))\(actions(whole, context))
+                """,
+            back: Addresses.people)
+    }
+
+    private static func alerts(_ whole: WholePerson, _ file: WholePerson.File) -> HTML {
+        let person = whole.person
+        var html: HTML = ""
+        if let kept = whole.goesOn {
+            html += Parts.warning(
+                "This record was merged. The person goes on as \(Parts.link("number \(kept.id.text)", Addresses.person(kept.id.text))). What stands here stays readable."
+            )
+        }
+        switch person.state {
+        case .deceased:
+            html += Parts.warning(
+                "\(person.name) has died\(person.died.map { " on \(PersonWords.day($0))" } ?? ""). What they told you stays confidential, and access stays as it was. Data protection law no longer covers them. (002 App C)"
+            )
+        case .locationUnknown: html += Parts.warning("Nobody knows where \(person.name) is.")
+        case .moved: html += Parts.inset("<p>\(person.name) has moved away. \(file.particulars.content.stateWords)</p>")
+        case .active, .closed, .merged: break
+        }
+        let threats = file.relations.filter(\.isContinuingThreat)
+        for threat in threats {
+            html += Parts.warning(
+                "\(threat.name) is assessed as a continuing threat to others. \(Parts.link("Read the assessment of \(threat.name)", Addresses.relation(person.id.text, threat.id.text)))"
+            )
+        }
+        for one in file.relations where one.content.objects && !one.isEnded {
+            html += Parts.warning("\(person.name) objects to \(one.name) being told anything.")
+        }
+        if file.sealedFacts > 0 {
+            html += Parts.warning(
+                "Some facts are sealed: they must not reach certain people. \(Parts.link("See what is sealed", Addresses.sealedFacts(person.id.text)))"
+            )
+        }
+        if !whole.merged.isEmpty {
+            let links: [HTML] = whole.merged.map {
+                Parts.link("\($0.shownName), number \($0.id.text)", Addresses.person($0.id.text))
+            }
+            html += Parts.inset("<p>Records merged into this one, which keep what stands in them:</p>\(Parts.list(links))")
+        }
+        return html
+    }
+
+    /// First and loud (001 §11 Telephones; 004 §6.5).
+    static func safeContact(_ person: RegisteredPerson, _ file: WholePerson.File, _ site: Site) -> HTML {
+        let change = Parts.link("Change how to reach them safely", Addresses.safeContact(person.id.text))
+        guard person.state != .deceased else { return "" }
+        guard let safe = file.particulars.content.safeContact else {
+            return """
+                <h2>Before you contact them</h2>\
+                \(Parts.warning("Nobody has recorded how to reach \(person.name) safely. Ask before you call, write or text."))\
+                <p>\(Parts.link("Record how to reach them safely", Addresses.safeContact(person.id.text)))</p>
+                """
+        }
+        return """
+            <h2>Before you contact them</h2>\(DetailsViews.safeContact(safe))\
+            \(DetailsViews.ways(safe, person.id.text, site))<p>\(change)</p>
+            """
+    }
+
+    private static func facts(_ whole: WholePerson, _ file: WholePerson.File, _ site: Site) -> HTML {
+        let person = whole.person
+        let id = person.id.text
+        let means = PersonWords.consent(person.ageBand(on: site.today))
+        var rows: [Parts.Row] = [
+            .init(
+                key: "Age", value: "\(PersonWords.age(person, on: site.today))",
+                change: (Addresses.ageReview(id), "who consents at this age"))
+        ]
+        if person.died == nil {
+            rows.append(.init(key: "What the age means", value: "\(means.words) <span class=\"clause\">\(means.clause)</span>"))
+        }
+        rows += [
+            .init(key: "State", value: PersonWords.tag(person.state), change: (Addresses.personState(id), "the state")),
+            .init(key: "Reference", value: "\(person.reference.isEmpty ? "Not provided" : person.reference)"),
+            .init(
+                key: "How to speak with them",
+                value: DetailsViews.communication(file.particulars.content.communication, site),
+                change: (Addresses.communication(id), "how to speak with them")),
+        ]
+        let standings = file.particulars.content.standings.filter { $0.until.isEmpty || $0.until >= site.today }
+        if !standings.isEmpty {
+            let words: [HTML] = standings.map { "\(site.lists[.standings].words($0.kind))" }
+            rows.append(.init(key: "Standing in law and care", value: Parts.list(words)))
+        }
+        return "<h2>Who they are</h2>\(Parts.summaryList(rows))"
+    }
+
+    /// Who may decide for them (002 Q11; 000 §4.3, §10.12).
+    private static func decide(_ person: RegisteredPerson, _ file: WholePerson.File, _ site: Site) -> HTML {
+        let current = file.relations.filter { !$0.isEnded }
+        let deciders = current.filter {
+            $0.content.parentalResponsibility == .yes || ["nominated", "authorised"].contains($0.kind)
+        }
+        let rows: [[HTML]] = deciders.map { relation in
+            var says: [String] = []
+            if relation.content.parentalResponsibility == .yes {
+                says.append("Has parental responsibility" + (relation.content.evidence.isEmpty ? ", no evidence seen" : ""))
+            }
+            if relation.kind == "nominated" { says.append("Named by the person: \(relation.content.mayBeTold)") }
+            if relation.kind == "authorised" {
+                let holds = Authority(relation)?.isInForce(on: site.today) ?? false
+                says.append(holds ? "Acts by \(relation.content.authority)" : "The document is no longer in force")
+            }
+            if relation.content.objects { says.append("The person objects to their being told anything") }
+            return [
+                Parts.link(relation.name, Addresses.relation(person.id.text, relation.id.text)),
+                "\(site.lists[.relations].words(relation.kind))", "\(says.joined(separator: ". "))",
+            ]
+        }
+        let unknown = current.filter { $0.content.parentalResponsibility == .notKnown }.count
+        let missing: HTML =
+            unknown == 0
+            ? ""
+            : "<p>Of \(unknown == 1 ? "one person" : "\(unknown) people") it is not known whether they have parental responsibility.</p>"
+        let band = person.ageBand(on: site.today)
+        let none: HTML =
+            band == .adult
+            ? "<p>Nobody else is recorded who may decide for them.</p>"
+            : "<p>Nobody is recorded who has parental responsibility, or may decide for them.</p>"
+        let list: HTML =
+            rows.isEmpty
+            ? none
+            : Parts.table("Who may decide", heads: ["Name", "Who they are", "What they may do"], rows: rows, captionHidden: true)
+        return
+            "<h2>Who may decide</h2>\(list)\(missing)<p>\(Parts.link("Everybody around \(person.name)", Addresses.relations(person.id.text)))</p>"
+    }
+
+    private static func network(_ whole: WholePerson, _ file: WholePerson.File, _ site: Site) -> HTML {
+        let professional = Set(site.lists[.relations].entries.filter { $0.group == "professional" }.map(\.id))
+        let all = file.relations.filter { !$0.isEnded && professional.contains($0.kind) }
+        let leads = all.filter { $0.content.isLead || $0.kind == "lead" }
+        let lead: HTML =
+            leads.isEmpty
+            ? "<p>No lead practitioner is recorded.</p>"
+            : "<p>Lead practitioner: <strong>\(leads.map { $0.content.agency.isEmpty ? $0.name : "\($0.name), \($0.content.agency)" }.joined(separator: "; "))</strong></p>"
+        let rows: [[HTML]] = all.map {
+            [
+                Parts.link($0.name, Addresses.relation(whole.person.id.text, $0.id.text)),
+                "\([site.lists[.relations].words($0.kind), $0.content.agency].filter { !$0.isEmpty }.joined(separator: ", "))",
+                "\($0.content.receives.isEmpty ? "Nothing regularly" : $0.content.receives)",
+            ]
+        }
+        let table: HTML =
+            rows.isEmpty
+            ? ""
+            : Parts.table(
+                "Professionals who work with them", heads: ["Name", "Role and agency", "Regularly receives"], rows: rows,
+                captionHidden: true)
+        let ours: [HTML] = whole.workers.map { allocation in
+            let why = file.particulars.content.takenUp.last { $0.practitioner == allocation.practitioner }?.why
+            return
+                "\(whole.name(allocation.practitioner)), since \(allocation.since.dayInWords)\(allocation.reason == .takenUp ? ", took them up. \(why ?? "")" : "")"
+        }
+        return """
+            <h2>Who works with them</h2>\(lead)\
+            \(ours.isEmpty ? "<p>Nobody of ours works with them now.</p>" : Parts.list(ours))\(table)
+            """
+    }
+
+    private static func duties(_ whole: WholePerson, _ file: WholePerson.File) -> HTML {
+        let items: [HTML] = file.duties.map { duty in
+            let words: HTML =
+                duty.kind == "age-review"
+                ? Parts.link(duty.content.words, Addresses.ageReview(whole.person.id.text)) : "\(duty.content.words)"
+            return "\(words), by \(duty.due.dayInWords) (\(whole.name(duty.owner)))"
+        }
+        return "<h2>What is still to be done</h2>\(items.isEmpty ? "<p>Nothing waits.</p>" : Parts.list(items))"
+    }
+
+    private static func latest(_ person: RegisteredPerson, _ file: WholePerson.File, _ site: Site) -> HTML {
+        let items: [HTML] = file.latest.map {
+            "\(PersonWords.day(String(($0.happened.isEmpty ? $0.known : $0.happened).prefix(10)))): \(site.lists[.information].words($0.category))"
+        }
+        return items.isEmpty
+            ? ""
+            : "<h2>Latest in the file</h2>\(Parts.list(items))<p>\(Parts.link("Read the whole chronology", Addresses.chronology(person.id.text)))</p>"
+    }
+
+    private static func parts(_ id: String) -> HTML {
+        let links: [(String, String)] = [
+            ("Details and standing", Addresses.personDetails(id)), ("Family, professionals and others", Addresses.relations(id)),
+            ("What was explained to them", Addresses.explanation(id)), ("Consent", Addresses.consent(id)),
+            ("Information", Addresses.information(id)), ("Chronology", Addresses.chronology(id)),
+            ("Sealed facts", Addresses.sealedFacts(id)), ("Requests about them", Addresses.personRequests(id)),
+            ("Requests we made", Addresses.outgoing(id)), ("Disclosures", Addresses.personDisclosures(id)),
+            ("Where their information went", Addresses.whereItWent(id)), ("Procedures", Addresses.personProcedures(id)),
+        ]
+        return "<h2>The whole file</h2>\(Parts.list(links.map { Parts.link($0.0, $0.1) }))"
+    }
+
+    private static func actions(_ whole: WholePerson, _ context: SignedInContext) -> HTML {
+        guard context.access.doesCasework else { return "" }
+        let id = whole.person.id.text
+        var links: [HTML] =
+            whole.worksWith
+            ? [
+                Parts.link("Hand over to a colleague", Addresses.handOver(id)),
+                Parts.link("Stop working with them", Addresses.stopWorking(id)),
+            ] : [Parts.link("Work with this person", Addresses.takeUp(id))]
+        links.append(
+            whole.person.isMerged
+                ? Parts.link("Undo the merge", Addresses.undoMerge(id))
+                : Parts.link("The same person is registered twice", Addresses.merge(id)))
+        return "<div class=\"no-print\"><h2>Change who works with them</h2>\(Parts.list(links))</div>"
+    }
+}
