@@ -112,7 +112,8 @@ public struct ConsentCheck: Sendable {
         let isInterpreted = !content.interpreter.isEmpty || (isThemselves && profile?.interpreter.isEmpty == false)
         let session = circumstances.runs.contains {
             $0.procedure == "interpreter-session" && $0.person == circumstances.person.id && $0.state == .closed
-                && $0.changed.day >= content.offeredOn
+                && $0.changed.day >= content.offeredOn && $0.content.answers["briefed"] != "no"
+                && $0.content.answers["explained"] != "no"
         }
         if isInterpreted, !session { found.append(.noInterpreterSession) }
         return found

@@ -65,8 +65,10 @@ enum ConsentRefusalViews {
         case .noInterpreterSession:
             return Said(
                 title: "The session with the interpreter is not recorded",
-                why: "The interpreter and the person must each have been told of confidentiality, before and in the session.",
-                clause: "000 §10.5; 001 §10(b)", out: procedure("Record the session with the interpreter", "interpreter-session"))
+                why:
+                    "Confidentiality must be talked about twice: with the interpreter beforehand, and with the person at the beginning.",
+                clause: "002 App A Interpreters; 000 §10.5",
+                out: procedure("Record the session with the interpreter", "interpreter-session"))
         case .materialAwaited:
             return Said(
                 title: "They are waiting for a translation or another format",
