@@ -47,6 +47,9 @@ def register(me, name, years=30):
     """Puts somebody on the register."""
     fields = {"name": name, "known-as": "", "reference": "", "postcode": "", **(day("born", born(years)) if years else {})}
     answer = me.post("/people/new", fields)
+    if "Is it one of these" in answer.text:
+        form = next(f for f in Page(answer.text).own_forms if "seen" in f["hidden"])
+        answer = me.session.post(me.site.address + "/people/new", data={**form["hidden"], "how": "asked", "why": "Nobody of them"})
     found = re.search(r"/people/([0-9a-z]{16})$", answer.url)
     assert found, answer.url + Page(answer.text).words
     return found.group(1)
@@ -265,7 +268,7 @@ def test_implied_consent_is_not_enough_for_sensitive_information(me):
 def test_a_general_consent_needs_its_reason(me, how):
     person = somebody(me, "Lysander Applegarth")
     refused(me, person, "general consent", "002 Q15", **how)
-    consent = recorded(talk(me, person, **how, **{"general.yes": "yes", "general-why": "Seven services for years; he knows what it means"}))
+    consent = recorded(talk(me, person, **{**how, "general.yes": "yes", "general-why": "Seven services for years; he knows what it means"}))
     assert "Seven services" in words_of(me, f"/people/{person}/consent/{consent}")
     assert "Under a general consent" in words_of(me, f"/people/{person}/consent")
 
@@ -397,7 +400,7 @@ def test_there_are_three_different_records(me):
         assert kind in page.words
     recorded(talk(me, person, "agreement-to-service", subject="The lunch club"))
     recorded(me.post(f"/people/{person}/consent/new/views-sought/asked", {
-        "capacity": "self-adult", "subject": "I want to stay with my sister", **day("offered", TODAY), **day("decided", TODAY), "understanding": ""}))
+        "capacity": "self-competent", "subject": "I want to stay with my sister", **day("offered", TODAY), **day("decided", TODAY), "understanding": ""}))
     shown = words_of(me, f"/people/{person}/consent")
     assert "Agreed to a service" in shown and "Their views" in shown
     assert "Nothing is agreed" in shown, "neither lets anything be shared"

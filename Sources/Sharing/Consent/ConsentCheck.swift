@@ -92,7 +92,10 @@ public struct ConsentCheck: Sendable {
         case .given, .limited, .refused: break
         }
         if explanationGate != nil { found.append(.notExplained) }
-        if case .lacks(let what, let remedy) = standing(of: content) { found.append(.noStanding(what, remedy)) }
+        // Everybody may say what they think.
+        if kind != .viewsSought, case .lacks(let what, let remedy) = standing(of: content) {
+            found.append(.noStanding(what, remedy))
+        }
         guard answer != .refused else { return found }
         found += communication(content)
         if kind == .consent { found += soundness(content) }

@@ -167,7 +167,8 @@ enum ConsentFormViews {
         return """
             <h2>Understanding and answering</h2>\(profile)\
             \(Fields.textArea(
-                "understanding", label: "How did you check that they understood?", hint: "Such as what they said in their own words",
+                "understanding",
+                label: "How did you check that they understood?" + (typed.kind == .viewsSought ? " (optional)" : ""), hint: "Such as what they said in their own words",
                 value: typed["understanding"], error: errors["understanding"], rows: 3))\
             \(Fields.textArea(
                 "support", label: "What helped them to understand and to answer? (optional)", value: typed["support"],

@@ -181,7 +181,7 @@ struct ConsentTyped: Sendable {
                 found.append(FormError(field: "consequences", message: "Enter what you explained about what may follow"))
             }
         }
-        if answer == .given || answer == .limited, self["understanding"].isEmpty {
+        if kind != .viewsSought, answer == .given || answer == .limited, self["understanding"].isEmpty {
             found.append(FormError(field: "understanding", message: "Enter how you checked that they understood"))
         }
         errors += found
