@@ -463,7 +463,7 @@ BROKEN = [
     ("within: 1 working days", "within: soon", "`soon` is no span of time"),
     ("who: [practitioner, manager, governance]", "who: []", "nobody may do this"),
     ("who: [practitioner, manager, governance]", "who: [practitioners]", "there is no role `practitioners`\n  help: did you mean `practitioner`?"),
-    ('title: "What you left"', 'title: "What you left"\n    other-than: thinking', "there is no earlier step `thinking`\n  help: did you mean `think`?"),
+    ('title: "What you left"', 'title: "What you left"\n    other-than: thinks', "there is no earlier step `thinks`\n  help: did you mean `think`?"),
     ('title: "Before you leave it"', 'title: "Before you leave it"\n    when: mobile-cleared is yes', "so this would wait for itself"),
     ('title: "What you left"', 'title: "What you left"\n    when: by is voicemail and by is text-message', "this can never hold"),
     ("about-person: optional", "about-person: maybe", "there is no `about-person` `maybe`"),

@@ -19,7 +19,8 @@ enum ProcedureClosedViews {
                         ? Parts.list(lines.map { "\($0)" }) : field.kind == .longText ? HTML.paragraphs(words) : "\(words)"
                 return Parts.Row(
                     key: field.ask, value: value,
-                    change: change ? (Addresses.procedureStep(opened.id, step.id), "the answer to: \(field.ask)") : nil)
+                    change: change
+                        ? (Addresses.procedureStep(opened.id, step.id), "the answer to: \(field.ask) (\(step.title))") : nil)
             }
             let done: HTML =
                 opened.progress.done(step.id).map {
@@ -130,6 +131,6 @@ enum ProcedureClosedViews {
 
     static func letter(_ letter: Letter, _ opened: OpenedRun) -> Page {
         Page(
-            heading: letter.title, content: LetterViews.body(letter, titled: false), back: Addresses.procedureRun(opened.id))
+            heading: "To print: \(letter.title)", content: LetterViews.body(letter), back: Addresses.procedureRun(opened.id))
     }
 }

@@ -28,16 +28,28 @@ enum ProcedureViews {
         return groups
     }
 
+    /// A run as a link: two of one procedure are told apart by the end of their references.
+    private static func label(_ title: String, _ run: ProcedureRun) -> String {
+        "\(title), begun \(run.begun.inWords), reference …\(run.id.text.suffix(5))"
+    }
+
+    /// The most runs that a list shows.
+    private static let most = 50
+
+    private static func more(_ runs: [ProcedureRun]) -> HTML {
+        runs.count > most ? "<p>These are the latest \(most) of \(runs.count).</p>" : ""
+    }
+
     static func list(_ procedures: [Procedure], open: [ProcedureRun]) -> Page {
-        let mine: [HTML] = open.map { run in
+        let mine: [HTML] = open.prefix(most).map { run in
             let title = procedures.first { $0.name == run.procedure }?.title ?? run.procedure
-            return "\(Parts.link("\(title), begun \(run.begun.inWords)", Addresses.procedureRun(run.id.text)))"
+            return "\(Parts.link(label(title, run), Addresses.procedureRun(run.id.text)))"
         }
         let groups: [HTML] = grouped(procedures).map { group, found in
             let entries: [HTML] = found.map { "\(Parts.link($0.title, Addresses.procedure($0.name))) – \($0.about)" }
             return "<h2>\(group)</h2>\(Parts.list(entries))"
         }
-        let yours: HTML = mine.isEmpty ? "" : "<h2>Yours that are open</h2>\(Parts.list(mine))"
+        let yours: HTML = mine.isEmpty ? "" : "<h2>Yours that are open</h2>\(Parts.list(mine))\(more(open))"
         return Page(
             heading: "Procedures",
             content: """
@@ -134,7 +146,7 @@ enum ProcedureViews {
             let title = procedures.first { $0.name == run.procedure }?.title ?? run.procedure
             let state = run.state == .open ? Parts.tag("Open", .caution) : "Closed" as HTML
             return [
-                Parts.link("\(title), \(run.begun.dayInWords) \(run.id.text.prefix(4))", Addresses.procedureRun(run.id.text)),
+                Parts.link(label(title, run), Addresses.procedureRun(run.id.text)),
                 state,
                 "\(run.begun.inWords)", "\(run.changed.inWords)",
             ]
