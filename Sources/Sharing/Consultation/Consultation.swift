@@ -18,6 +18,8 @@ public struct Consultation: Record {
         public var answer = ""
         public var answeredBy = ""
         public var answeredOn = ""
+        /// The adviser says that they must know who it is (004 §6.5).
+        public var needsIdentity = false
         /// Whoever asks is not sure that it is a concern at all, and has said by which day they will have talked
         /// (003 M1 p4; 000 §5.1.4).
         public var isUnsure = false

@@ -23,6 +23,7 @@ public struct Contact: Record {
         public var verifiedBy = ""
         public var verifiedHow = ""
         public var endedWhy = ""
+        public var endedOn = ""
         public init() {}
         public static var destroyed: Content { Content() }
     }

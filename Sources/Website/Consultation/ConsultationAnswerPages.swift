@@ -51,6 +51,9 @@ struct ConsultationAnswerPages: Sendable {
         var errors: [FormError] = []
         if form["answer"].isEmpty { errors.append(FormError(field: "answer", message: "Write the advice")) }
         if let long = form.tooLong("answer", "The advice", limit: 10_000) { errors.append(long) }
+        if !["yes", "no"].contains(form["needs"]) {
+            errors.append(FormError(field: "needs", message: "Choose whether the adviser needs to know who it is"))
+        }
         let now = site.now()
         let day = one.adviser == nil ? form.date("day") : now
         if one.adviser == nil {
@@ -71,6 +74,7 @@ struct ConsultationAnswerPages: Sendable {
             kept.content.answer = form["answer"]
             kept.content.answeredBy = kept.adviser == nil ? form["by"] : records.context.practitioner
             kept.content.answeredOn = (day ?? now).day
+            kept.content.needsIdentity = form["needs"] == "yes"
             kept.changed = now
             try records.keep(kept, as: .answered)
             let record = "consultation/\(kept.id.text)"

@@ -76,6 +76,9 @@ enum ConsultationViews {
         }
         if !content.answer.isEmpty {
             let by = names[content.answeredBy] ?? content.answeredBy
+            if content.needsIdentity {
+                rows.append(.init(key: "Identity", value: "The adviser must know who it is, to say more"))
+            }
             rows.append(
                 .init(
                     key: "Advice",
@@ -108,6 +111,7 @@ enum ConsultationViews {
             """ : ""
         let fields: HTML = """
             \(Fields.textArea("answer", label: one.adviser == nil ? "What did they advise?" : "Your advice", value: form?["answer"] ?? "", error: errors["answer"], rows: 8))\
+            \(Fields.radios("needs", legend: "Must the adviser know who it is?", choices: [.init(value: "yes", words: "Yes, to say more"), .init(value: "no", words: "No")], chosen: form?["needs"], error: errors["needs"]))\
             \(outside)\(Fields.button("Record the advice"))
             """
         let words: HTML =

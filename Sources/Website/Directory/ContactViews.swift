@@ -28,7 +28,7 @@ enum ContactViews {
             row(
                 "Outside the United Kingdom",
                 content.isOverseas ? "Yes: other rules may apply to sending information there" : "No"),
-            row("Verified", verified), row("Ended", contact.isEnded ? content.endedWhy : ""),
+            row("Verified", verified), row("Ended", contact.isEnded ? "\(day(content.endedOn)): \(content.endedWhy)" : ""),
         ].compactMap { $0 }
         let state: HTML =
             switch contact.standing(on: now) {
@@ -70,7 +70,7 @@ enum ContactViews {
             \(input("switchboard", "Main number of the agency", content.switchboard, hint: "Found independently, such as on the agency’s own website", kind: "tel"))\
             \(input("telephone", "Their own number (optional)", content.telephone, kind: "tel"))\
             \(Fields.textArea("address", label: "Postal address (optional)", value: content.address, error: errors["address"], rows: 4))\
-            \(input("email", "E-mail address (optional)", content.email, kind: "email"))\
+            \(input("email", "E-mail address (optional)", content.email))\
             \(Fields.radios("secure", legend: "Is that e-mail address secure? (optional)", choices: [.init(value: "yes", words: "Yes"), .init(value: "no", words: "No, or not known")], chosen: contact == nil && content.email.isEmpty ? nil : content.isEmailSecure ? "yes" : "no"))\
             \(input("fax", "Fax number (optional)", content.fax, kind: "tel"))\
             \(Fields.date("fax-tested", legend: "When was the fax tested? (optional)", hint: "For example, 27 3 2026", day: typed.faxDay.day, month: typed.faxDay.month, year: typed.faxDay.year, error: errors["fax-tested"]))\
@@ -125,6 +125,7 @@ enum ContactViews {
     static func end(_ contact: Contact, _ context: SignedInContext, _ form: Form? = nil, _ errors: [FormError] = []) -> Page {
         let fields: HTML = """
             \(Fields.textArea("why", label: "Why does it end?", value: form?["why"] ?? "", error: errors["why"], rows: 2))\
+            \(Fields.date("until", legend: "Since which day? (optional)", hint: "For example, 27 3 2026", day: form?["until-day"] ?? "", month: form?["until-month"] ?? "", year: form?["until-year"] ?? "", error: errors["until"]))\
             \(Fields.button("End this entry", .warning))
             """
         return Page(

@@ -155,12 +155,17 @@ struct DirectoryPages: Sendable {
         var errors: [FormError] = []
         if form["why"].isEmpty { errors.append(FormError(field: "why", message: "Write why, such as “left the post”")) }
         if let long = form.tooLong("why", "This", limit: 2000) { errors.append(long) }
+        let until = form.date("until")
+        if until == nil, !(form["until-day"] + form["until-month"] + form["until-year"]).isEmpty {
+            errors.append(FormError(field: "until", message: "The day must be a real date, such as 27 3 2026"))
+        }
         guard errors.isEmpty else { return .page(ContactViews.end(contact, context, form, errors)) }
         let now = site.now()
         try await site.store.act(as: context.access, at: now) { records in
             var kept = try records.find(contact.id)
             kept.isEnded = true
             kept.content.endedWhy = form["why"]
+            kept.content.endedOn = (until ?? now).day
             kept.changed = now
             try records.keep(kept, as: .amended)
         }

@@ -81,7 +81,8 @@ struct SignOffCase: Sendable {
         // Before anything is decided, what would be needed if it were shared.
         verdict = decision?.verdict ?? drafted ?? .share
         needs = site.signOffs.needed(
-            policy: request.policy, facts: interview.facts, verdict: verdict, basis: "", recipient: request.asking?.kind ?? "",
+            policy: request.policy, facts: request.answers.merging(interview.facts) { $1 }, verdict: verdict, basis: "",
+            recipient: request.asking?.kind ?? "",
             isWholeFile: request.asking?.isWholeFile ?? false)
         let record = "sharing_request/\(id.text)"
         standing = try records.signOffStanding(needs: needs, for: record)
