@@ -89,10 +89,8 @@ public struct KnownFacts: Sendable {
             return found
         }
 
-        private static let outcomes = [
-            "can-decide": "yes", "has-capacity": "yes", "competent": "yes", "capable": "yes", "yes": "yes",
-            "cannot-decide": "no", "lacks-capacity": "no", "not-competent": "no", "not-capable": "no", "no": "no",
-        ]
+        /// What the procedures `capacity` and `competence` end with; what is not clear gives no answer.
+        private static let outcomes = ["able": "yes", "not-able": "no", "competent": "yes", "not-competent": "no"]
 
         /// The latest that was closed, for this request or for none: each decision is assessed by itself (003 M3 p2).
         private var assessment: ProcedureRun? {

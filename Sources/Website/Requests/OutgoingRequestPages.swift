@@ -124,7 +124,7 @@ extension Site {
     func amend(
         _ id: RecordID<OutgoingRequest>, _ context: SignedInContext, in states: Set<OutgoingRequest.State>,
         as act: Act = .amended,
-        _ change: @Sendable (inout OutgoingRequest, inout Transaction) throws -> Void
+        _ change: @escaping @Sendable (inout OutgoingRequest, inout Transaction) throws -> Void
     ) async throws {
         let moment = now()
         try await store.act(as: context.access, at: moment) { records in

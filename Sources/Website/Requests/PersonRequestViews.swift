@@ -45,7 +45,7 @@ enum PersonRequestViews {
             ? ""
             : "<p>You answered otherwise than the records here, and your answers count:</p>\(Parts.list(differing.map { fact in "\(Parts.link(fact.ask, Addresses.question(request.id.text, fact.id.rawValue)))\(SourceViews.line(fact, request))" }))"
         return
-            "\(said)\(Fields.form(Addresses.takeUp(request.id.text), token, Fields.button("Take up what the records now say", .secondary)))"
+            "\(said)\(Fields.form(Addresses.takeUpRecords(request.id.text), token, Fields.button("Take up what the records now say", .secondary)))"
     }
 
     /// - Parameter own: the reader has it in hand, and may change it.

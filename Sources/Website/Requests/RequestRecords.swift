@@ -28,7 +28,7 @@ extension Site {
     /// Changes an open request.
     func amend(
         _ id: RecordID<SharingRequest>, _ context: SignedInContext,
-        _ change: @Sendable (inout SharingRequest, inout Transaction) throws -> Void
+        _ change: @escaping @Sendable (inout SharingRequest, inout Transaction) throws -> Void
     ) async throws {
         let moment = now()
         try await store.act(as: context.access, at: moment) { records in

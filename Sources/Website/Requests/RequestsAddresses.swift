@@ -9,7 +9,7 @@ extension Addresses {
     static func need(_ id: String) -> String { "/requests/\(id)/need" }
     static func chosenItems(_ id: String) -> String { "/requests/\(id)/items" }
     static func checklist(_ id: String) -> String { "/requests/\(id)/checklist" }
-    static func takeUp(_ id: String) -> String { "/requests/\(id)/take-up" }
+    static func takeUpRecords(_ id: String) -> String { "/requests/\(id)/take-up" }
     static func close(_ id: String) -> String { "/requests/\(id)/close" }
     static func requestSignOff(_ id: String) -> String { "/requests/\(id)/sign-off" }
     static func newDisclosure(_ decision: String) -> String { "/decisions/\(decision)/disclosures" }
