@@ -6,8 +6,9 @@ import Policy
 /// Measures what the program does, on the machine that it runs on.
 struct Benchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measures the policies, the records, or records that grow, on this machine.",
-        subcommands: [Policies.self, StoreBenchmark.self, GrowthBenchmark.self], defaultSubcommand: Policies.self)
+        abstract: "Measures the policies, the records, records that grow, or casework, on this machine.",
+        subcommands: [Policies.self, StoreBenchmark.self, GrowthBenchmark.self, CaseworkBenchmark.self],
+        defaultSubcommand: Policies.self)
 }
 
 extension Benchmark {

@@ -29,6 +29,8 @@ struct Demonstration {
     private let organisations: [Organisations.One]
     private let people: [People.One]
     private let decisions: [DemonstrationDecision]
+    private let registered: DemonstrationPeople
+    private let deadlines: Deadlines
 
     init(folder: URL) throws {
         func read<T: Decodable>(_ type: T.Type, _ name: String) throws -> T {
@@ -41,6 +43,8 @@ struct Demonstration {
         organisations = try read(Organisations.self, "organisations").organisations
         people = try read(People.self, "practitioners").practitioners
         decisions = try read(DemonstrationDecisions.self, "decisions").decisions
+        registered = try read(DemonstrationPeople.self, "people")
+        deadlines = try Deadlines(try CodeLists(folder: folder), folder: folder)
     }
 
     var procedureNumber: String { organisations.first?.procedureNumber ?? "" }
@@ -99,6 +103,7 @@ struct Demonstration {
             let at = today.adding(days: -decision.daysAgo, hours: -Int64(decision.decision.utf8.count % 7))
             made[decision.decision] = try await decision.make(in: store, as: context, under: edition, at: at, earlier: made)
         }
+        try await registered.fill(store, contexts, deadlines, today: today)
         try await look(store, contexts.values.first { $0.role == .manager }, at: today.adding(hours: -20))
     }
 

@@ -23,9 +23,19 @@ from conftest import ROOT, Site, run
 from pages import Page
 from test_proposals import publish, today
 
-KEPT = ["advice_given", "credential", "decision", "edition_in_force", "key_event", "ledger_checkpoint", "organisation", "practitioner", "proposed_edition", "published_edition", "sharing_request", "urgent_action"]
+KEPT = [
+    "advice_given", "allocation", "consent", "consent_change", "consultation", "contact", "credential", "decision", "disclosure",
+    "duty", "edition_in_force", "explanation", "frozen_package", "information_item", "informing", "key_event",
+    "ledger_checkpoint", "organisation", "outgoing_request", "particulars", "practitioner", "procedure_run", "proposed_edition",
+    "published_edition", "published_procedure", "registered_person", "relation", "sealed_fact", "sharing_request", "sign_off",
+    "urgent_action",
+]
 EVIDENCE = ["ledger_entry", "access_log"]
-SEALED = ["advice_given", "credential", "decision", "practitioner", "sharing_request", "urgent_action"]
+SEALED = [
+    "advice_given", "consent", "consent_change", "consultation", "contact", "credential", "decision", "disclosure", "duty",
+    "explanation", "frozen_package", "information_item", "informing", "outgoing_request", "particulars", "practitioner",
+    "procedure_run", "registered_person", "relation", "sealed_fact", "sharing_request", "sign_off", "urgent_action",
+]
 #: The ledger does not hold to these by itself: keys and search tokens are held to what they open and find.
 BESIDE = ["file_key", "found_by"]
 KEYS = {"ledger_entry": ["position"], "access_log": ["entry", "line"]}

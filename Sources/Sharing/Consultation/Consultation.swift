@@ -18,6 +18,12 @@ public struct Consultation: Record {
         public var answer = ""
         public var answeredBy = ""
         public var answeredOn = ""
+        /// Whoever asks is not sure that it is a concern at all, and has said by which day they will have talked
+        /// (003 M1 p4; 000 §5.1.4).
+        public var isUnsure = false
+        public var talkBy = ""
+        /// With the request's number it makes the digest; "" until identity is shown.
+        public var secret = ""
         public var isFollowed: Bool?
         public var followedWhy = ""
         public init() {}
@@ -84,6 +90,25 @@ public struct Consultation: Record {
                 "content": kept.content.sql, "at": .text(kept.at.description), "changed": .text(kept.changed.description),
             ])
         })
+
+    /// Under which name a request keeps the secret of a consultation, where its adviser cannot read it.
+    public static func secretName(_ id: RecordID<Consultation>) -> String { "consultation-\(id.text)" }
+
+    /// What binds advice to a case without naming it: SHA-256, in hexadecimal digits, over the secret, a line break and the
+    /// request's number. Anybody can compute it.
+    public static func caseDigest(secret: String, request: String) -> String {
+        Digest(of: Array("\(secret)\n\(request)".utf8)).bytes
+            .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// The requests of whoever asked that keep the secret of a consultation.
+    public static func requests(of id: RecordID<Consultation>, by context: AccessContext) -> Query<SharingRequest> {
+        let name = secretName(id)
+        return Query<SharingRequest>(
+            "owner = ? OR author = ?", [.text(context.practitioner), .text(context.practitioner)], order: "changed DESC",
+            limit: 5000
+        ).sifted { $0.filter { $0.draft[name] != nil } }
+    }
 
     /// What somebody asked, or was asked, the latest first.
     public static func of(_ practitioner: String) -> Query<Consultation> {

@@ -47,15 +47,19 @@ extension Transaction {
     ///   - record: what it is for: `sharing_request/…`, `disclosure/…`.
     /// - Throws: `StorageFault`.
     public mutating func signOffStanding(needs: [SignOffMatrix.Need], for record: String) throws -> SignOffStanding {
-        let role = context.role
-        let needs = needs.filter { !($0.isMetByPost && role.mayAgree(to: $0.level)) }
-        if needs.isEmpty { return .notNeeded }
-        let asked = try list(SignOff.of(record)).filter { $0.state != .withdrawn }
+        // Who decides: whoever has the request in hand, or else whoever asks.
+        var role = context.role
         var restsOn: String?
         if record.hasPrefix("sharing_request/") {
             let id = RecordID<SharingRequest>(String(record.dropFirst("sharing_request/".count)))
-            restsOn = try findIfAny(id).map(SignOff.restsOn)
+            if let request = try findIfAny(id) {
+                restsOn = SignOff.restsOn(request)
+                role = try findIfAny(RecordID<Practitioner>(request.owner))?.role ?? role
+            }
         }
+        let needs = needs.filter { !($0.isMetByPost && role.mayAgree(to: $0.level)) }
+        if needs.isEmpty { return .notNeeded }
+        let asked = try list(SignOff.of(record)).filter { $0.state != .withdrawn }
         return SignOffStanding(needs, asked, restsOn: restsOn)
     }
 }
