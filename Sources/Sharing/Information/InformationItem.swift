@@ -45,6 +45,8 @@ public struct InformationItem: Record {
         public var confidence: Confidence?
         /// Which people or purposes, which colleagues, or which public source.
         public var confidentialTo = ""
+        /// Why it is confidential: a code of `Content/lists/confidence-bases.yaml`.
+        public var confidenceBasis = ""
         /// Numbers of colleagues it is kept from.
         public var colleagues: [String] = []
         /// Codes of `Content/lists/special-categories.yaml`.
@@ -64,6 +66,13 @@ public struct InformationItem: Record {
         public var restrictionWords = ""
         /// What it was collected for.
         public var purpose = ""
+        /// Of what another agency sent us: on which day, what we may use it for, and how far it may go on
+        /// (002 Q22, Q24; 003 F-Share).
+        public var receivedOn = ""
+        public var permittedUse = ""
+        public var onwardLimits = ""
+        /// Where the original is kept, when it is on paper or in another form (000 §6.2, §11.1; 001 §5).
+        public var original = ""
         /// Of a correction: why.
         public var correctionWhy = ""
         public init() {}
@@ -135,6 +144,15 @@ public struct InformationItem: Record {
                 "at": .text(kept.at.description),
             ])
         })
+
+    /// Under which name other records speak of it.
+    public var reference: String { "information_item/" + id.text }
+
+    /// It was kept with nobody having said who may know of it: they are still to be asked (003 F-Confidential).
+    public var isConfidenceUnasked: Bool { content.confidence == nil }
+
+    /// The person does not want it shared, with nobody or with some.
+    public var isRestricted: Bool { content.restrictedFromAll || !content.restrictedFrom.isEmpty }
 
     /// Everything about a person, as it happened, the latest first; items that were corrected included.
     public static func about(_ person: RecordID<RegisteredPerson>, limit: Int = 2000) -> Query<InformationItem> {

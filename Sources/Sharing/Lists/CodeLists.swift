@@ -6,10 +6,12 @@ import Yams
 public struct CodeList: Sendable {
     /// The lists there must be: the site does not start without one.
     public enum Name: String, Sendable, CaseIterable {
-        case advisers, agencies, bases, channels, checklists, duties, formats, information, languages, purposes, relations, requesters
+        case advisers, agencies, bases, channels, checklists, chronology, duties, formats, information, languages, patterns
+        case purposes, relations, requesters
         case standings, ways
         case allegedFlags = "alleged-flags"
         case communicationNeeds = "communication-needs"
+        case confidenceBases = "confidence-bases"
         case consentEvidence = "consent-evidence"
         case consentGivers = "consent-givers"
         case consentManner = "consent-manner"

@@ -99,8 +99,3 @@ struct MisdirectionPages: Sendable {
         return (letter.masked(by: SealedFactGuard(facts, recipient: nil)), found.disclosure.id.text)
     }
 }
-
-extension String {
-    /// The text with its first letter a small one.
-    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
-}
