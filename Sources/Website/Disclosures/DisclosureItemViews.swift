@@ -93,7 +93,7 @@ enum DisclosureItemViews {
             case .opinion: "Opinion"
             case .reported: "Reported"
             }
-        return "\(nature): \(site.lists[.information].words(item.category).inMidSentence), \(when)"
+        return "\(nature): \(site.lists[.information].words(item.category).lowercasedFirst), \(when)"
     }
 
     static func item(

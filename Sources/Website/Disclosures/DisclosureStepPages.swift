@@ -155,13 +155,13 @@ struct DisclosureStepPages: Sendable {
             let answer = typed.understood[question.id] ?? ""
             if question.more["answer"] == "words" {
                 if answer.isEmpty {
-                    errors.append(.init(field: question.id, message: "Write what they said: \(question.words.inMidSentence)"))
+                    errors.append(.init(field: question.id, message: "Write what they said: \(question.words.lowercasedFirst)"))
                 }
             } else if answer != "yes" {
                 errors.append(
                     .init(
                         field: question.id,
-                        message: "Speak with the recipient until this can be ticked: \(question.words.inMidSentence)"))
+                        message: "Speak with the recipient until this can be ticked: \(question.words.lowercasedFirst)"))
             }
             if let long = form.tooLong(question.id, "This answer", limit: 2000) { errors.append(long) }
         }
@@ -262,15 +262,11 @@ func sealed(_ about: DisclosureCase, _ fields: [(name: String, label: String, te
     let guarding = SealedFactGuard(about.facts, recipient: about.contact?.id)
     return fields.compactMap { field in
         guarding.hits(in: field.text).first.map { hit in
-            let kind = site.lists[.sealedFacts].words(hit.kind).inMidSentence
+            let kind = site.lists[.sealedFacts].words(hit.kind).lowercasedFirst
             return FormError(
                 field: field.name,
                 message:
                     "\(field.label) would give away a sealed fact (\(kind)), which must not reach this recipient. Take it out")
         }
     }
-}
-
-extension String {
-    var inMidSentence: String { prefix(1).lowercased() + dropFirst() }
 }

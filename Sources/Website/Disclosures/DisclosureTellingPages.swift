@@ -46,7 +46,7 @@ struct DisclosureTellingPages: Sendable {
         let about = try await site.disclosure(context)
         let id = about.disclosure.id.text
         if about.isUnsafe(form["way"]) {
-            let words = site.lists[.ways].words(form["way"]).inMidSentence
+            let words = site.lists[.ways].words(form["way"]).lowercasedFirst
             return .page(
                 DisclosureViews.refused(
                     "This way is unsafe for them",

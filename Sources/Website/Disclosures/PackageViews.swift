@@ -74,7 +74,7 @@ enum PackageViews {
         let telling: String =
             switch content.telling?.standing {
             case .told: "Told on \(content.telling?.on ?? "")"
-            case .deferred: "Not yet: \(site.lists[.deferralGrounds].words(content.telling?.ground ?? "").inMidSentence)"
+            case .deferred: "Not yet: \(site.lists[.deferralGrounds].words(content.telling?.ground ?? "").lowercasedFirst)"
             case nil: about.isAnonymised ? "It identifies nobody" : "Recorded"
             }
         let rows: [Parts.Row] = [
