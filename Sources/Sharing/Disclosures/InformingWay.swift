@@ -8,33 +8,21 @@ public enum InformingWay: Hashable, Sendable {
     case unsafe(String)
     case notKnown
 
-    /// What speaks face to face in a safe place is safe in itself; every other way must be known to be.
+    /// As the register says. What is spoken face to face in a place that is safe needs no number; every other way must be
+    /// known to be safe.
     /// - Parameters:
     ///   - way: a code of `Content/lists/ways.yaml`.
     ///   - detail: the number or the address, as it was typed; "" for whichever is known.
     public init(_ way: String, detail: String, _ safeContact: Particulars.SafeContact?) {
-        let ways = (safeContact?.ways ?? []).filter { $0.way == way }
-        if way == "message", safeContact?.mayLeaveMessage == false {
-            self = .unsafe("No message may be left for them.")
-            return
-        }
-        let typed = Self.plain(detail)
-        let same = typed.isEmpty ? [] : ways.filter { Self.plain($0.detail) == typed }
-        // A number nobody has spoken of is no safer than the others of its kind.
-        let those = same.isEmpty ? ways : same
-        if let unsafe = those.first(where: { $0.safety == .unsafe }) {
-            self = .unsafe("\(unsafe.detail.isEmpty ? "This way" : unsafe.detail) is marked as unsafe for them.")
-        } else if !those.isEmpty, those.allSatisfy({ $0.safety == .safe }), typed.isEmpty || !same.isEmpty {
-            self = .safe(times: those.map(\.times).filter { !$0.isEmpty }.joined(separator: "; "))
-        } else if way == "meeting" {
-            self = .safe(times: "")
-        } else {
-            self = .notKnown
+        let known = safeContact ?? .init()
+        switch known.safety(way: way, detail: detail) {
+        case .refused(let words): self = .unsafe(words)
+        case .safe:
+            let times = known.ways.filter { $0.way == way && $0.safety == .safe }.map(\.times).filter { !$0.isEmpty }
+            self = .safe(times: times.joined(separator: "; "))
+        case .unknown: self = way == "meeting" ? .safe(times: "") : .notKnown
         }
     }
-
-    /// Letters and digits alone, so that a number is the same however it is spaced.
-    private static func plain(_ text: String) -> String { text.lowercased().filter { $0.isLetter || $0.isNumber } }
 }
 
 extension Informing.Whom {

@@ -59,6 +59,10 @@ struct InformingByHandPages: Sendable {
         if typed.name.isEmpty { errors.append(FormError(field: "name", message: "Enter their name")) }
         if typed.words.isEmpty { errors.append(FormError(field: "words", message: "Say what they are to be told")) }
         guard errors.isEmpty, let whom else { return .page(page(found, typed, errors, context)) }
+        // What the person objects to is not done; what is only dangerous can be done with its reason (000 §10.12, §13.1).
+        if let refused = found.relations.first(where: { Self.isNamed(typed.name, $0) && $0.content.objects }) {
+            return .page(refusal(found, refused))
+        }
         if typed.anyway.isEmpty, let objection = Self.objection(to: typed.name, found) {
             let isSent = form["asked"] == "yes"
             return .page(warned(found, typed, objection, isSent: isSent, form, context))
@@ -82,12 +86,28 @@ struct InformingByHandPages: Sendable {
         return .goTo(Addresses.informing(id.text))
     }
 
-    /// Why somebody of this name would better not be told (000 §10.12, §13.1; 004 §6.2, §6.5).
+    private static func isNamed(_ name: String, _ relation: Relation) -> Bool {
+        relation.name.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+            == name.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+    }
+
+    /// Why somebody of this name would better not be told (004 §6.2, §6.5).
     private static func objection(to name: String, _ found: Found) -> String? {
-        let same = found.relations.filter { $0.name.lowercased() == name.lowercased() }
-        if same.contains(where: { $0.kind == "alleged" }) { return "They are said to have caused harm, or to pose a risk." }
-        if same.contains(where: \.content.objects) { return "The person objects to their being told anything." }
-        return nil
+        found.relations.contains { isNamed(name, $0) && $0.kind == "alleged" }
+            ? "They are said to have caused harm, or to pose a risk." : nil
+    }
+
+    /// The person has said that somebody is to be told nothing (000 §10.12, §13.1).
+    private func refusal(_ found: Found, _ relation: Relation) -> Page {
+        Page(
+            heading: "You must not tell \(relation.name)",
+            content: """
+                \(Parts.warning("\(Nomination.refusal(for: relation) ?? "The person objects to it.")"))\
+                <p>Talk with the person about it. If they change their mind, \
+                <a href="\(Addresses.relations(found.person.id.text))">change what is recorded</a> and come back.</p>\
+                <p>If somebody is in danger now, <a href="\(Addresses.urgent)">see whom to call</a>.</p>
+                """,
+            back: Addresses.addInforming(found.disclosure.id.text), status: .conflict)
     }
 
     private func page(_ found: Found, _ typed: Typed, _ errors: [FormError], _ context: SignedInContext) -> Page {

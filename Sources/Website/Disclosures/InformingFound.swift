@@ -17,7 +17,11 @@ struct InformingFound: Sendable {
         person = try records.find(informing.person)
         particulars = try records.findIfAny(RecordID<Particulars>(informing.person.text))
         relations = try records.list(Relation.of(informing.person)).filter { !$0.isEnded }
-        duties = try records.list(Duty.open(about: informing.reference))
+        var duties = try records.list(Duty.open(about: informing.reference))
+        if informing.whom == .person {
+            duties += try records.list(Duty.open(about: informing.record)).filter { $0.kind == "trust" }
+        }
+        self.duties = duties
     }
 
     /// Whom the page speaks of.

@@ -202,6 +202,7 @@ struct InformingPages: Sendable {
         let words = form["talk"]
         try await change(found.informing.id, evenEnded: true, context) { informing, records in
             try records.discharge("trust", about: informing.reference, because: words)
+            if informing.whom == .person { try records.discharge("trust", about: informing.record, because: words) }
         }
         return .goTo(Addresses.informing(found.informing.id.text))
     }

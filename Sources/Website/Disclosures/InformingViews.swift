@@ -19,7 +19,14 @@ enum InformingViews {
                 information and never what is sealed.</p>
                 """
         }
-        if !informing.content.followUpOn.isEmpty { content += followUp(found, talk, errors, acts, context) }
+        if informing.record.hasPrefix("disclosure/"), acts {
+            content += """
+                <p><a href="\(Addresses.addInforming(String(informing.record.dropFirst(11))))">Somebody else is to be told of it too</a></p>
+                """
+        }
+        if !informing.content.followUpOn.isEmpty || found.duties.contains(where: { $0.kind == "trust" }) {
+            content += followUp(found, talk, errors, acts, context)
+        }
         return Page(
             heading: heading(found), content: content, errors: errors, back: Addresses.person(informing.person.text),
             status: errors.isEmpty ? .ok : .unprocessableContent)
@@ -179,8 +186,8 @@ enum InformingViews {
     private static func followUp(
         _ found: InformingFound, _ talk: String, _ errors: [FormError], _ acts: Bool, _ context: SignedInContext
     ) -> HTML {
-        let day = SharedLedgerViews.date(found.informing.content.followUpOn)
-        guard found.duties.contains(where: { $0.kind == "trust" }) else {
+        guard let duty = found.duties.first(where: { $0.kind == "trust" }) else {
+            let day = SharedLedgerViews.date(found.informing.content.followUpOn)
             return "<h2>Talking again</h2><p>This was planned for \(day), and has been done or handed over.</p>"
         }
         let form: HTML =
@@ -191,6 +198,6 @@ enum InformingViews {
                 \(Fields.textArea("talk", label: "What came of talking again", value: talk, error: errors["talk"]))\
                 \(Fields.button("Record the talk"))
                 """) : ""
-        return "<h2>Talking again</h2><p>Planned for \(day).</p>\(form)"
+        return "<h2>Talking again</h2><p>Planned for \(duty.due.dayInWords).</p>\(form)"
     }
 }

@@ -3,8 +3,8 @@ import Sharing
 import Vault
 
 enum SharedLedgerViews {
-    /// A day such as `2026-03-27` in words; as it stands where it is none.
-    static func date(_ day: String) -> String { Instant(day + "T00:00:00.000Z")?.dayInWords ?? day }
+    /// A day such as `2026-03-27`, or a moment of it, in words; as it stands where it is none.
+    static func date(_ day: String) -> String { Instant(day.prefix(10) + "T00:00:00.000Z")?.dayInWords ?? day }
 
     static func staff(_ found: WhereItWent, site: Site, _ context: SignedInContext) -> Page {
         let entries = found.ledger.entries
