@@ -300,6 +300,7 @@ def test_details_keep_their_history_and_say_what_is_missing(me):
     assert "Roma" not in said
     send(me, base + "/standings/0", {"kind": "care-needs", **day("from", "2020-01-01"), **day("until", "2021-01-01"), "source": "Letter of the council"})
     assert "1 January 2021" in words(me, base)
+    assert me.get(base + "/standings/7").status_code == me.get(base + "/safe-contact/0").status_code == 404
 
 
 def test_a_changed_name_and_birth_are_found_and_the_old_are_not(place, me):
@@ -355,9 +356,9 @@ def test_files_are_linked_and_each_is_seen_only_by_who_works_with_it(me, colleag
 @pytest.fixture(scope="module")
 def harmed(me):
     """Somebody with a person who is said to have harmed them, who is on the register too."""
-    person = register(me, "Harriet Lavenham-Stow", "2011-06-07", reference="MB-55512")
-    alleged = register(me, "Allgood Crowhurst", "1975-04-04")
-    relation = relate(me, person, "alleged", "Allgood Crowhurst", **{"flags.own-needs": "yes", "flags.continuing-threat": "yes",
+    person = register(me, "Harriet Quillfeather-Stow", "2011-06-07", reference="MB-55512")
+    alleged = register(me, "Allgood Bramblewick", "1975-04-04")
+    relation = relate(me, person, "alleged", "Allgood Bramblewick", **{"flags.own-needs": "yes", "flags.continuing-threat": "yes",
         "threat": "He lives with two other children.", "assessor": "Team manager", **day("assessed", "2025-01-02")})
     send(me, f"/people/{person}/relations/{relation}/link", {"other": alleged})
     return person, relation, alleged
@@ -367,7 +368,7 @@ def test_a_continuing_threat_is_assessed_by_somebody_on_a_day_and_is_shouted(me,
     person, _, _ = harmed
     answer = send(me, f"/people/{person}/relations/new/alleged", {"name": "A man in a van", "flags.continuing-threat": "yes"})
     assert answer.status_code == 422 and "Enter who assessed it" in answer.text and "Enter when it was assessed" in answer.text
-    assert "Allgood Crowhurst is assessed as a continuing threat" in words(me, f"/people/{person}")
+    assert "Allgood Bramblewick is assessed as a continuing threat" in words(me, f"/people/{person}")
 
 
 def test_the_own_record_of_an_alleged_person_never_tells_who_was_harmed(place, me, harmed):
@@ -375,7 +376,7 @@ def test_the_own_record_of_an_alleged_person_never_tells_who_was_harmed(place, m
     owed = "select state from duty where record = ? and kind = 'procedure' order by begun"
     assert place.sql(owed, f"relation/{relation}")[-1][0] == "open"
     address = f"/people/{person}/relations/{relation}/own-record"
-    for telling in ("He hit harriet on Monday.", "See case mb 55512.", "Of a girl born on 7 June 2011.", "It was Lavenham’s carer."):
+    for telling in ("He hit harriet on Monday.", "See case mb 55512.", "Of a girl born on 7 June 2011.", "It was Quillfeather’s carer."):
         answer = send(me, address, {"text": telling, "outcome": "Still open."})
         assert answer.status_code == 422 and "Take out what tells of the other person" in answer.text, telling
         assert telling.split()[-1] in answer.text
@@ -420,6 +421,18 @@ def test_two_records_of_one_person_are_merged_and_that_is_undone(place, me):
     assert place.sql("select state, merged_into from registered_person where id = ?", gone)[0] == ("active", None)
     assert gone not in words(me, f"/people/{kept}")
     assert place.sql("select count(*) from duty where person = ? and state = 'open'", gone)[0][0] == 1
+
+
+def test_whoever_is_found_by_the_number_on_the_register(me, siobhan):
+    assert f"/people/{siobhan}" in find(me, reference=siobhan).links
+
+
+def test_a_search_opens_nobody_but_those_it_shows(place, me):
+    shown, other = register(me, "Logwood Tamsett", "1999-09-09"), register(me, "Logwood Udall", "1999-10-09")
+    looks = "select count(*) from access_log where record = ?"
+    before = [place.sql(looks, f"registered_person/{one}")[0][0] for one in (shown, other)]
+    assert names(find(place.browser("manager@demo.example"), name="Logwood Tamsett")) == [f"/people/{shown}"]
+    assert [place.sql(looks, f"registered_person/{one}")[0][0] for one in (shown, other)] == [before[0] + 1, before[1]]
 
 
 def test_a_merge_needs_both_files(me, colleague):

@@ -104,9 +104,9 @@ extension Transaction {
     public mutating func probableMatches(
         _ typed: ProbableMatch.Typed, besides own: RecordID<RegisteredPerson>? = nil
     ) throws -> [ProbableMatch] {
-        let all = Query<RegisteredPerson>(
-            "organisation = ?", [.text(context.organisation)], order: "entry DESC", limit: RegisteredPerson.Search.limit
-        ).sifted { found in found.filter { ProbableMatch($0, typed) != nil } }
+        let all = Query<RegisteredPerson>(ofAll: context.organisation, limit: RegisteredPerson.Search.limit).sifted { found in
+            found.filter { ProbableMatch($0, typed) != nil }
+        }
         var queries: [Query<RegisteredPerson>] = []
         if !typed.reference.isEmpty { queries.append(all.found(by: .exactly(typed.reference), in: ["reference"])) }
         for born in [typed.born, typed.born.flatMap(ProbableMatch.exchanged)].compactMap({ $0 }) {

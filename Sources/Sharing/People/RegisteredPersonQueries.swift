@@ -39,7 +39,7 @@ extension RegisteredPerson {
     /// whether there is another page. They are found by tokens alone: nobody else's record is opened.
     public static func found(_ search: Search, in organisation: String) -> Query<RegisteredPerson> {
         let query = search.terms.reduce(
-            Query<RegisteredPerson>("organisation = ?", [.text(organisation)], order: "entry DESC", limit: Search.limit)
+            Query<RegisteredPerson>(ofAll: organisation, limit: Search.limit)
         ) { $0.found(by: $1.term, in: $1.columns) }
         let skip = (max(1, min(search.page, 10_000)) - 1) * Search.pageSize
         return query.sifted { people in
@@ -80,6 +80,14 @@ extension RegisteredPerson {
         case .born: people.sorted { ($0.born ?? "", $0.id.text) > ($1.born ?? "", $1.id.text) }
         case .changed: people.sorted { ($0.changed, $0.id.text) > ($1.changed, $1.id.text) }
         }
+    }
+}
+
+extension Query<RegisteredPerson> {
+    /// Everybody on an organisation's register, to be found by tokens, those changed last first. The organisation is compared
+    /// in such a way that no engine reads its whole register to keep the order, and then looks for the tokens.
+    init(ofAll organisation: String, limit: Int) {
+        self.init("(organisation || '') = ?", [.text(organisation)], order: "entry DESC", limit: limit)
     }
 }
 

@@ -25,10 +25,10 @@ enum ChoosingPerson {
 }
 
 extension Transaction {
-    /// Who on the register fits, by a reference, a number or otherwise, but for one.
+    /// Who on the register fits, by a reference, a number or otherwise, but for one if it is named.
     /// - Throws: `StorageFault`.
     mutating func candidates(
-        _ search: RegisteredPerson.Search, besides own: RecordID<RegisteredPerson>
+        _ search: RegisteredPerson.Search, besides own: RecordID<RegisteredPerson>? = nil
     ) throws -> FoundPeople {
         var people: [RegisteredPerson] = []
         if search.reference.utf8.count == 16, search.name.isEmpty,

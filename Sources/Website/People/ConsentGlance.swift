@@ -19,7 +19,15 @@ enum ConsentGlance {
             let given = entry.consent.answer == .given || entry.consent.answer == .limited
             for line in content.scope {
                 switch (given, standing) {
-                case (true, .inForce): may.append(row(line, "\(until)", file, site))
+                case (true, .inForce):
+                    // What came later may stand against it.
+                    if case .covered = file.consents.coverage(
+                        category: line.category, agencies: [line.agency], purpose: line.purpose, on: today)
+                    {
+                        may.append(row(line, "\(until.isEmpty ? "Not provided" : until)", file, site))
+                    } else {
+                        not.append(row(line, "What was said later stands against it", file, site))
+                    }
                 case (true, .reviewOverdue): not.append(row(line, "The review is overdue: ask again", file, site))
                 case (true, .withdrawn): not.append(row(line, "Withdrawn", file, site))
                 case (true, .invalid): not.append(row(line, "The consent does not stand", file, site))
@@ -40,7 +48,7 @@ enum ConsentGlance {
             not.isEmpty ? "" : Parts.table("May not go by consent", heads: heads + ["Why"], rows: not)
         return """
             <h2>Consent at a glance</h2>\(asked)\(yes)\(no)\
-            <p>What is not said here, nobody has asked about. \(Parts.link("Ask, or see every consent", Addresses.consent(person.id.text)))</p>
+            <p>\(may.isEmpty && not.isEmpty ? "" : "What is not said here, nobody has asked about. " as HTML)\(Parts.link("Ask, or see every consent", Addresses.consent(person.id.text)))</p>
             """
     }
 

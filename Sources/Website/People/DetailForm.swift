@@ -15,6 +15,8 @@ struct DetailForm: Sendable {
     let change: @Sendable (Mistakes, inout RegisteredPerson, inout Particulars.Content, Site) -> Void
     /// Whether who they are on the register changes, and not only what is in the file.
     var changesPerson = false
+    /// Whether there is what it changes.
+    var isThere: @Sendable (Particulars.Content) -> Bool = { _ in true }
     /// What else there is about it, below the form.
     var further: @Sendable (RegisteredPerson, Particulars.Content, Site) -> HTML = { _, _, _ in "" }
 

@@ -86,7 +86,7 @@ extension DetailForm {
                 } else {
                     content.standings.append(standing)
                 }
-            })
+            }, isThere: { content in place.map { content.standings.indices.contains($0) } ?? true })
     }
 
     /// What holds for every way to reach them (001 §11 Telephones; 004 §6.5).
@@ -172,6 +172,6 @@ extension DetailForm {
                     times: typed["times"])
                 if let place, kept.ways.indices.contains(place) { kept.ways[place] = way } else { kept.ways.append(way) }
                 content.safeContact = kept
-            })
+            }, isThere: { content in place.map { content.safeContact?.ways.indices.contains($0) ?? false } ?? true })
     }
 }

@@ -34,7 +34,7 @@ struct PeoplePages: Sendable {
         let typed = Typed(form)
         let (search, errors) = Self.search(form)
         guard errors.isEmpty else { return try await own(.name, page: 1, typed, errors, context) }
-        let found = try await site.store.look(as: context.access, at: site.now()) { try FoundPeople(search, &$0) }
+        let found = try await site.store.look(as: context.access, at: site.now()) { try $0.candidates(search) }
         return .page(PeopleViews.found(found, search, typed, site: site, context))
     }
 
@@ -88,10 +88,6 @@ struct FoundPeople: Sendable {
     let goingOn: [String: RegisteredPerson]
 
     /// - Throws: `StorageFault`.
-    init(_ search: RegisteredPerson.Search, _ records: inout Transaction) throws {
-        try self.init(try records.list(RegisteredPerson.found(search, in: records.context.organisation)), &records)
-    }
-
     init(_ found: [RegisteredPerson], _ records: inout Transaction) throws {
         people = found
         let shown = found.prefix(RegisteredPerson.Search.pageSize)

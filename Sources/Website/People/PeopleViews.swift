@@ -100,13 +100,17 @@ enum PeopleViews {
         let size = RegisteredPerson.Search.pageSize
         let token = context.person.formToken
         let rows = found.people.prefix(size).map { row($0, found, site.today) }
+        let many: HTML =
+            search.page > 1 || found.people.count > size
+            ? " Of very many who fit, the \(RegisteredPerson.Search.limit) changed last are compared: add a date of birth to find others."
+            : ""
         let list: HTML =
             rows.isEmpty
             ? """
             <p>Nobody on the register fits. Try part of the name, names that sound alike, or less.</p>\(registerLink(context))
             """
             : """
-            <p class="hint">Of people you do not work with, only this much is shown.</p>\
+            <p class="hint">Of people you do not work with, only this much is shown.\(many)</p>\
             \(Parts.table("People found, page \(search.page)", heads: heads, rows: Array(rows), captionHidden: true))
             """
         let again: HTML = "<h2>Look again</h2>\(findForm(typed, [], token))"

@@ -47,6 +47,7 @@ struct PersonDetailsPages: Sendable {
     private func show(_ form: DetailForm, _ request: Request, _ context: SignedInContext) async throws -> Reply {
         guard context.access.doesCasework else { throw NothingToSee() }
         let (person, particulars) = try await open(context)
+        guard form.isThere(particulars.content) else { throw NothingToSee() }
         return .page(
             page(form, form.filled(person, particulars.content), [], person, particulars, request.uri.path, context))
     }
@@ -67,6 +68,7 @@ struct PersonDetailsPages: Sendable {
         let sound = mistakes
         try await site.store.act(as: context.access, at: now) { records in
             var (person, particulars) = try records.openFile(id)
+            guard detail.isThere(particulars.content) else { throw NothingToSee() }
             let before = person
             detail.change(sound, &person, &particulars.content, site)
             particulars.changed = now

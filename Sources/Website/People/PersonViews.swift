@@ -10,14 +10,14 @@ enum PersonViews {
         return Page(
             heading: person.shownName,
             content: """
-                \(alerts(whole, file))\(safeContact(person, file, site))\(facts(whole, file, site))\
+                \(state(whole, file))\(safeContact(person, file, site))\(alerts(whole, file))\(facts(whole, file, site))\
                 \(ConsentGlance.view(file, person, site))\(decide(person, file, site))\(network(whole, file, site))\
                 \(duties(whole, file))\(latest(person, file, site))\(parts(person.id.text))\(actions(whole, context))
                 """,
             back: Addresses.people)
     }
 
-    private static func alerts(_ whole: WholePerson, _ file: WholePerson.File) -> HTML {
+    private static func state(_ whole: WholePerson, _ file: WholePerson.File) -> HTML {
         let person = whole.person
         var html: HTML = ""
         if let kept = whole.goesOn {
@@ -34,6 +34,12 @@ enum PersonViews {
         case .moved: html += Parts.inset("<p>\(person.name) has moved away. \(file.particulars.content.stateWords)</p>")
         case .active, .closed, .merged: break
         }
+        return html
+    }
+
+    private static func alerts(_ whole: WholePerson, _ file: WholePerson.File) -> HTML {
+        let person = whole.person
+        var html: HTML = ""
         let threats = file.relations.filter(\.isContinuingThreat)
         for threat in threats {
             html += Parts.warning(
@@ -54,7 +60,7 @@ enum PersonViews {
             }
             html += Parts.inset("<p>Records merged into this one, which keep what stands in them:</p>\(Parts.list(links))")
         }
-        return html
+        return html.bytes.isEmpty ? "" : "<h2>What you must know</h2>\(html)"
     }
 
     /// First and loud (001 §11 Telephones; 004 §6.5).
@@ -177,8 +183,12 @@ enum PersonViews {
     private static func duties(_ whole: WholePerson, _ file: WholePerson.File) -> HTML {
         let items: [HTML] = file.duties.map { duty in
             let words: HTML =
-                duty.kind == "age-review"
-                ? Parts.link(duty.content.words, Addresses.ageReview(whole.person.id.text)) : "\(duty.content.words)"
+                switch (duty.kind, duty.record.split(separator: "/").map(String.init)) {
+                case ("age-review", _): Parts.link(duty.content.words, Addresses.ageReview(whole.person.id.text))
+                case (_, let about) where about.count == 2 && about[0] == "relation":
+                    Parts.link(duty.content.words, Addresses.relation(whole.person.id.text, about[1]))
+                default: "\(duty.content.words)"
+                }
             return "\(words), by \(duty.due.dayInWords) (\(whole.name(duty.owner)))"
         }
         return "<h2>What is still to be done</h2>\(items.isEmpty ? "<p>Nothing waits.</p>" : Parts.list(items))"
