@@ -6,7 +6,7 @@ import Yams
 public struct CodeList: Sendable {
     /// The lists there must be: the site does not start without one.
     public enum Name: String, Sendable, CaseIterable {
-        case advisers, agencies, bases, channels, checklists, duties, formats, information, languages, purposes, relations, requesters
+        case advisers, agencies, bases, channels, duties, formats, information, languages, purposes, relations, requesters
         case standings, ways
         case allegedFlags = "alleged-flags"
         case communicationNeeds = "communication-needs"
@@ -24,6 +24,7 @@ public struct CodeList: Sendable {
         case signOff = "sign-off"
         case specialCategories = "special-categories"
         case withholdingConditions = "withholding-conditions"
+        case checklists
     }
 
     public struct Entry: Hashable, Sendable {
