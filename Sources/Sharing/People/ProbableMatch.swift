@@ -45,7 +45,7 @@ public struct ProbableMatch: Sendable {
     /// Nil when it is probably somebody else.
     public init?(_ person: RegisteredPerson, _ typed: Typed) {
         var reasons: [Reason] = []
-        if !typed.reference.isEmpty, SearchTerm.exactly(typed.reference).fits(person.reference) { reasons.append(.reference) }
+        if !typed.reference.isEmpty, Self.same(typed.reference, person.reference) { reasons.append(.reference) }
         let names = [person.name, person.knownAs].filter { !$0.isEmpty }
         let theirs = [typed.name, typed.knownAs].filter { !$0.isEmpty }
         let isSame = theirs.contains { one in names.contains { SearchTerm.exactly(one).fits($0) } }
@@ -66,10 +66,16 @@ public struct ProbableMatch: Sendable {
             }
         default: if isSame { reasons.append(.birthNotKnown) }
         }
-        if !typed.postcode.isEmpty, SearchTerm.exactly(typed.postcode).fits(person.postcode) { reasons.append(.postcode) }
+        if !typed.postcode.isEmpty, Self.same(typed.postcode, person.postcode) { reasons.append(.postcode) }
         self.person = person
         self.reasons = reasons
         guard isNamed || reasons.contains(.reference), score >= Self.threshold else { return nil }
+    }
+
+    /// Whether two references or postcodes are the same, however they are spaced.
+    static func same(_ one: String, _ other: String) -> Bool {
+        let term = SearchTerm.exactly(one)
+        return term.fits(other) || term.fits(other.filter { $0.isLetter || $0.isNumber })
     }
 
     static func words(_ name: String) -> [String] { name.split(whereSeparator: \.isWhitespace).map(String.init) }

@@ -43,7 +43,7 @@ extension RegisteredPerson {
         ) { $0.found(by: $1.term, in: $1.columns) }
         let skip = (max(1, min(search.page, 10_000)) - 1) * Search.pageSize
         return query.sifted { people in
-            let fitting = people.filter { person in search.terms.allSatisfy { person.answers(to: $0.term, in: $0.columns) } }
+            let fitting = people.filter { $0.answers(to: search) }
             return Array(sorted(fitting, search.order).dropFirst(skip).prefix(Search.pageSize + 1))
         }
     }
@@ -63,15 +63,14 @@ extension RegisteredPerson {
         }
     }
 
-    private func answers(to term: SearchTerm, in columns: [String]) -> Bool {
-        columns.contains { column in
-            switch column {
-            case "reference": term.fits(reference)
-            case "born": term.fits(born ?? "")
-            case "postcode": term.fits(postcode)
-            case "known_as": term.fits(knownAs)
-            default: term.fits(name)
-            }
+    /// Whether they fit once they are opened: the index also answers with some who do not.
+    private func answers(to search: Search) -> Bool {
+        if !search.reference.isEmpty, !ProbableMatch.same(search.reference, reference) { return false }
+        if let wanted = search.born, wanted != born { return false }
+        if !search.postcode.isEmpty, !ProbableMatch.same(search.postcode, postcode) { return false }
+        return ProbableMatch.words(search.name).prefix(6).allSatisfy { word in
+            let term: SearchTerm = search.soundsAlike ? .soundingLike(word) : .startingWith(word)
+            return term.fits(name) || term.fits(knownAs)
         }
     }
 

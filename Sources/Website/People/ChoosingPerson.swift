@@ -5,10 +5,11 @@ import Vault
 enum ChoosingPerson {
     static func fields(_ typed: Typed, _ errors: [FormError]) -> HTML {
         """
+        <div role="search" aria-label="The register">\
         \(typed.input("reference", "Their reference, or number on the register (optional)", narrow: true, errors))\
         \(typed.input("name", "Name (optional)", hint: "A name, or how it begins", errors))\
         \(typed.dayField("born", "Date of birth (optional)", hint: "For example, 27 3 2014", errors))\
-        \(Fields.button("Find them"))
+        \(Fields.button("Find them"))</div>
         """
     }
 

@@ -109,11 +109,11 @@ enum PeopleViews {
             <p class="hint">Of people you do not work with, only this much is shown.</p>\
             \(Parts.table("People found, page \(search.page)", heads: heads, rows: Array(rows), captionHidden: true))
             """
-        let again = Parts.details("Change what you look for", findForm(typed, [], token))
+        let again: HTML = "<h2>Look again</h2>\(findForm(typed, [], token))"
         let register: HTML = rows.isEmpty ? "" : "<h2>None of them?</h2>\(registerLink(context))"
         return Page(
             heading: "People found",
-            content: "\(list)\(resultPages(search, typed, token, more: found.people.count > size))\(again)\(register)",
+            content: "\(list)\(resultPages(search, typed, token, more: found.people.count > size))\(register)\(again)",
             back: Addresses.people, wide: true)
     }
 
