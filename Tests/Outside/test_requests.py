@@ -310,7 +310,7 @@ def test_what_the_records_say_is_answered_with_its_source_and_stays_open_to_corr
     assert "From the people around them" in words(me, f"/requests/{request}/questions/other-may-consent")
     # What no record says is not guessed.
     assert "From the record" not in words(me, f"/requests/{request}/questions/crime")
-    assert "consent" not in kept(place, request)["sources"]
+    assert '"consent"' not in kept(place, request)["sources"]
     # What was recorded of the request itself counts too.
     assert "From the record: Yes" in words(me, f"/requests/{request}/questions/recipient-needs-it")
     # Somebody knows better: their answer counts, the difference is shown, and taking up again does not undo it.

@@ -43,7 +43,9 @@ import Testing
         KnownFacts(records, among: facts, at: Self.now, day: { $0.day })
     }
 
-    private func item(_ category: String = "home", _ change: (inout InformationItem.Content) -> Void = { _ in }) -> InformationItem {
+    private func item(
+        _ category: String = "home", _ change: (inout InformationItem.Content) -> Void = { _ in }
+    ) -> InformationItem {
         var content = InformationItem.Content()
         content.text = "It was cold."
         change(&content)

@@ -135,11 +135,14 @@ struct AskingPages: Sendable {
         let form = try await Form(posted, context)
         let request = try await site.openRequest(context)
         let id = request.id.text
-        var errors = [form.tooLong("outcome", "What came of it")].compactMap { $0 }
+        var errors = [
+            form.tooLong("outcome", "What came of it"), form.tooLong("spoke-with", "The name", limit: Form.lineLimit),
+        ].compactMap { $0 }
         if form["outcome"].isEmpty { errors.append(FormError(field: "outcome", message: "Enter what came of the call")) }
         guard errors.isEmpty else { return .page(try await shown(context, form, errors)) }
         try await site.amend(request.id, context) { changed, records in
-            changed.asking?.callBackOutcome = form["outcome"]
+            let spoke = form["spoke-with"].isEmpty ? "" : " Spoke with: \(form["spoke-with"])."
+            changed.asking?.callBackOutcome = form["outcome"] + spoke
             try records.discharge("call-back", about: "sharing_request/" + id, because: "Rung back")
         }
         return .goTo(Addresses.asking(id))

@@ -108,6 +108,7 @@ enum AskingViews {
             <h2>Ringing back</h2><p>\(late) Ring \(asking.callBackNumber), \(found), by <strong>\(due.inWords)</strong>.</p>\
             \(Fields.form(Addresses.callBackOutcome(id), token, """
                 \(Fields.textArea("outcome", label: "What came of the call", value: typed, error: errors["outcome"], rows: 2))\
+                \(Fields.input("spoke-with", label: "Whom you spoke with (optional)"))\
                 \(Fields.button("Record the call", .secondary))
                 """))
             """

@@ -67,11 +67,11 @@ enum IntakeViews {
             Fields.input(name, label: label, hint: hint, value: typed[name], error: errors[name])
         }
         return """
-            \(input("name", "Their name", "You can add it later, but not decide without it"))\
+            \(input("name", "Their name (optional)", "You can add it later, but not decide without it"))\
             \(input("job-title", "Their job (optional)"))\(input("department", "Their department (optional)"))\
             \(input("organisation", "Their organisation (optional)"))\
             \(Fields.radios("kind", legend: "Which of these are they?", choices: choices(lists[.requesters]), chosen: typed["kind"], error: errors["kind"]))\
-            \(directory(contacts, typed["contact"], "Who they are in the directory"))\
+            \(directory(contacts, typed["contact"], "Who they are in the directory (optional)"))\
             \(input("number", "The number they gave (optional)", "It shows nothing about who they are"))\
             \(input("switchboard", "The main switchboard of their organisation (optional)", "From the directory if you leave it empty"))\
             \(input("switchboard-found", "Where you found the switchboard’s number (optional)", "Not from the caller"))\
@@ -82,8 +82,8 @@ enum IntakeViews {
 
     private static func recipient(_ typed: IntakeForm, _ contacts: [Contact], _ errors: [FormError]) -> HTML {
         """
-        \(directory(contacts, typed["contact"], "Who would receive it, in the directory"))\
-        \(Fields.input("recipient", label: "Who would receive it, if they are not there (optional)", hint: "The person or post, and the organisation", value: typed["recipient"], error: errors["recipient"]))\
+        \(directory(contacts, typed["contact"], "Who would receive it, in the directory (optional)"))\
+        \(Fields.input("recipient", label: "Who would receive it, if they are not there", hint: "The person or post, and the organisation", value: typed["recipient"], error: errors["recipient"]))\
         \(Fields.textArea("asked-for", label: "What made you think of it? (optional)", hint: "What was seen, said or done", value: typed["asked-for"], error: errors["asked-for"], rows: 4))
         """
     }

@@ -129,24 +129,24 @@ enum NeedViews {
         let claimed: HTML =
             isAsked
             ? """
-            \(yesNo("is-entitled", "May they have this particular information?", typed["is-entitled"], hint: "Needing something is not yet being entitled to it"))\
+            \(yesNo("is-entitled", "May they have this particular information? (optional)", typed["is-entitled"], hint: "Needing something is not yet being entitled to it"))\
             \(Fields.textArea("basis-claimed", label: "On what do they say their request rests? (optional)", value: typed["basis-claimed"], error: errors["basis-claimed"], rows: 2))\
             \(Fields.textArea("consent-claimed", label: "What do they say about consent, and what have you seen of it? (optional)", value: typed["consent-claimed"], error: errors["consent-claimed"], rows: 2))
             """ : ""
         let bulk: HTML =
             isAsked
             ? """
-            \(Fields.radios("bulk", legend: "Is it about many people, or again and again?", hint: "A single request about one person needs no agreement", choices: [.init(value: "no", words: "No, a single request"), .init(value: "yes", words: "Yes")], chosen: typed["bulk"], error: errors["bulk"]))\
+            \(Fields.radios("bulk", legend: "Is it about many people, or again and again? (optional)", hint: "A single request about one person needs no agreement", choices: [.init(value: "no", words: "No, a single request"), .init(value: "yes", words: "Yes")], chosen: typed["bulk"], error: errors["bulk"]))\
             \(Fields.input("agreement", label: "Under which agreement, if so (optional)", value: typed["agreement"], error: errors["agreement"]))\
             \(Fields.date("until", legend: "Until when that agreement is in force (optional)", hint: "For example, 27 3 2027", day: typed["until-day"], month: typed["until-month"], year: typed["until-year"], error: errors["until"]))
             """ : ""
         let fields: HTML = """
-            \(Fields.select("purpose-kind", label: "Purpose", choices: purposes, chosen: typed["purpose-kind"]))\
+            \(Fields.select("purpose-kind", label: "Purpose (optional)", choices: purposes, chosen: typed["purpose-kind"]))\
             \(Fields.textArea("purpose", label: "What they would do with it (optional)", hint: "It adds to the purpose and does not replace it", value: typed["purpose"], error: errors["purpose"], rows: 3))\
-            \(yesNo("needs-it", isAsked ? "Do they need it to do their job?" : "Does whoever would receive it need it to do their job?", typed["needs-it"], hint: "Useful to know is not the same as needed"))\
+            \(yesNo("needs-it", isAsked ? "Do they need it to do their job? (optional)" : "Does whoever would receive it need it to do their job? (optional)", typed["needs-it"], hint: "Useful to know is not the same as needed"))\
             \(claimed)\
-            \(yesNo("anonymised", "Would information that identifies nobody do?", typed["anonymised"], hint: "A figure, a general answer or a story without names"))\
-            \(yesNo("whole-file", "Is the whole file or record asked for?", typed["whole-file"], hint: "A summary or an extract is usually enough"))\
+            \(yesNo("anonymised", "Would information that identifies nobody do? (optional)", typed["anonymised"], hint: "A figure, a general answer or a story without names"))\
+            \(yesNo("whole-file", "Is the whole file or record asked for? (optional)", typed["whole-file"], hint: "A summary or an extract is usually enough"))\
             \(Fields.textArea("whole-file-why", label: "Why the whole file, if so (optional)", value: typed["whole-file-why"], error: errors["whole-file-why"], rows: 2))\
             \(bulk)\(Fields.button("Continue"))
             """

@@ -84,8 +84,8 @@ enum OutgoingFormViews {
         }
         let fields: HTML = """
             \(Fields.hidden("once", typed.once))\
-            \(IntakeViews.directory(contacts, typed["contact"], "Whom you ask, in the directory"))\
-            \(Fields.input("agency", label: "Which agency, if it is not there (optional)", value: typed["agency"], error: errors["agency"]))\
+            \(IntakeViews.directory(contacts, typed["contact"], "Whom you ask, in the directory (optional)"))\
+            \(Fields.input("agency", label: "Which agency, if it is not there", value: typed["agency"], error: errors["agency"]))\
             \(Fields.input("recipient", label: "Who there (optional)", value: typed["recipient"], error: errors["recipient"]))\
             \(area("need", "What does your job need it for?"))\
             \(area("asked", "What do you ask for?", "The minimum, or a summary: one item on each line"))\
