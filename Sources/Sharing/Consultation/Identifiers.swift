@@ -135,7 +135,7 @@ public struct Identifiers: Sendable {
     ]
 
     private static let common: Set<String> = [
-        "may", "will", "mark", "rose", "grace", "hope", "art", "sue", "bill", "rob", "pat", "guy", "jack", "faith", "joy", "dawn",
+        "may", "will", "mark", "rose", "grace", "hope", "faith", "joy", "dawn",
         "april",
         "june", "august", "summer", "young", "long", "short", "white", "black", "brown", "green", "king", "wood", "hill", "day",
         "best",

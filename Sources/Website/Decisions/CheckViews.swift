@@ -75,7 +75,8 @@ enum CheckViews {
             heading: "Check your decision",
             content: """
                 \(again)\(Parts.summaryList(rows))<h2>What it is about</h2>\(Parts.summaryList(about))\
-                <h2>The facts it rests on</h2>\(Parts.summaryList(answers, questions: true))\(button)
+                <h2>The facts it rests on</h2>\(Parts.summaryList(answers, questions: true))\
+                <p>\(Parts.link("See who must agree to this", Addresses.requestSignOff(id)))</p>\(button)
                 """,
             back: Addresses.telling(id), status: changed ? .conflict : .ok)
     }

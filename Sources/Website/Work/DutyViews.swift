@@ -24,14 +24,19 @@ enum DutyViews {
 
     static func words(_ duty: Duty) -> String { duty.content.words.isEmpty ? "Something to do" : duty.content.words }
 
-    static func row(_ duty: Duty, _ site: Site, _ now: Instant) -> [HTML] {
+    /// - Parameter list: what the list is called, so that links of the same words can be told apart by those who only hear them.
+    static func rows(_ duties: [Duty], list: String, _ site: Site, _ now: Instant) -> [[HTML]] {
+        duties.enumerated().map { row($1, "\(list) \($0 + 1)", site, now) }
+    }
+
+    private static func row(_ duty: Duty, _ place: String, _ site: Site, _ now: Instant) -> [HTML] {
         let handed: HTML =
             duty.content.handOvers.last.map { "<div class=\"hint\">Handed over: \($0.why)</div>" } ?? ""
         return [
             "\(link(duty))<div class=\"hint\">\(site.lists[.duties].words(duty.kind))</div>\(handed)",
             "by \(duty.due.inWords)", tag(duty, now),
             """
-            <a href="\(Addresses.duty(duty.id.text))">More<span class="visually-hidden"> about: \(words(duty))</span></a>
+            <a href="\(Addresses.duty(duty.id.text))">More<span class="visually-hidden"> about \(place): \(words(duty))</span></a>
             """,
         ]
     }

@@ -52,7 +52,7 @@ enum WorkViews {
         if work.escalated.isEmpty { return "" }
         return """
             <h2>Escalated to you</h2><p>These waited too long for others. \(Parts.link("See everything in the team", Addresses.team))</p>\
-            \(Parts.table("Escalated to you", heads: DutyViews.heads, rows: work.escalated.map { DutyViews.row($0, site, now) }, captionHidden: true))
+            \(Parts.table("Escalated to you", heads: DutyViews.heads, rows: DutyViews.rows(work.escalated, list: "escalated", site, now), captionHidden: true))
             """
     }
 
@@ -75,7 +75,7 @@ enum WorkViews {
             work.duties.isEmpty
             ? "<p>Nothing of this kind waits for you.</p>"
             : Parts.table(
-                "What waits for you", heads: DutyViews.heads, rows: work.duties.map { DutyViews.row($0, site, now) },
+                "What waits for you", heads: DutyViews.heads, rows: DutyViews.rows(work.duties, list: "number", site, now),
                 captionHidden: true)
         return
             "<h2>Waits for you</h2>\(work.counts.count > 1 || !shown.kind.isEmpty ? filter : "" as HTML)\(list)\(pages(shown, count))"
