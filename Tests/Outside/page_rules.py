@@ -220,7 +220,7 @@ def one_may_not_know(page, seen):
 def nothing_is_revealed_on_choosing(page, seen):
     """No control appears or vanishes when something is chosen."""
     return look(page, """
-        for (const e of $$('.radios input:not([type=radio]), .radios textarea, .radios select, [aria-controls], [data-conditional]')) say(what(e));
+        for (const e of $$('.radios input:not([type=radio], [type=checkbox]), .radios textarea, .radios select, [aria-controls], [data-conditional]')) say(what(e));
         for (const c of controls) if (!shown(c) && !c.closest('details')) say(c.name, 'cannot be seen');""")
 
 

@@ -1,15 +1,22 @@
 """What is known of a person: notes, corrections, what others send, the chronology and its patterns. By the front door."""
 import datetime
 import json
+import os
 import re
 import shutil
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
 
+import page_rules
 from conftest import Site
 from pages import Page
+from test_pages import AXE
 
 TODAY = datetime.date.today()
+#: A folder for pictures of the pages, if somebody wants them.
+SHOTS = os.environ.get("DISCRETION_SHOTS")
 COLLEAGUE = "farida.thistlewood@demo.example"
 
 
@@ -384,3 +391,61 @@ def test_for_whoever_does_not_work_with_the_person_nothing_is_there(place, me, c
 
 def me_token(client):
     return {"token": client.fields(client.get("/people/new").text)["token"]}
+
+
+# How the pages look
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_pages_keep_the_rules_of_the_house(place, me, story, width):
+    sealed = f"/people/{story}/sealed-facts/new"
+    if "No fact is sealed" in me.get(f"/people/{story}/sealed-facts").text:
+        me.post(sealed, {"kind": "address", "fact": "14 Harcombe Lane, Millbrook, MB4 7QT", "ways": "", "others": "Darren Pike", "why": "He threatened her", **day("review", "2027-06-01")}, page=sealed)
+    fact = place.opened("sealed_fact", "person = ?", story)[0]["id"]
+    number = items(place, story)[0]["id"]
+    addresses = [f"/people/{story}/{path}" for path in [
+        "information", "information/new", "information/received", f"information/{number}", f"information/{number}/correct", "chronology",
+        "sealed-facts", "sealed-facts/new", f"sealed-facts/{fact}/end", f"sealed-facts/{fact}/release"]]
+    found = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        context = browser.new_context(viewport={"width": width, "height": 800})
+        context.add_cookies([{"name": c.name, "value": c.value, "url": place.address} for c in me.session.cookies])
+        page = context.new_page()
+
+        def look(name, status, **how):
+            if SHOTS:
+                short = re.sub(r"\W+", "-", name.replace(story, "").replace(number, "item").replace(fact, "fact"))
+                page.set_viewport_size({"width": width, "height": 800})
+                page.screenshot(path=f"{SHOTS}/{width}-{short}.png", full_page=True)
+            seen = page_rules.Seen(name=name, status=status, **how)
+            for rule in page_rules.RULES:
+                found.extend(f"{name}: {rule.__name__}: {words}" for words in rule(page, seen))
+            if width == 1280:
+                for broken in Axe().run(page, options=AXE).response["violations"]:
+                    found.extend(f"{name}: {broken['id']}: {node['html'][:160]}" for node in broken["nodes"])
+
+        for address in addresses:
+            look(address, page.goto(place.address + address).status)
+            asks = page.evaluate("() => [...document.querySelectorAll('main form[method=post]')].findIndex(f => [...f.elements].some(e => e.matches('input:not([type=hidden]), textarea')) && !f.querySelector('[role=search]'))")
+            if asks < 0:
+                continue
+            with page.expect_navigation():
+                page.evaluate("""n => { const f = document.querySelectorAll('main form[method=post]')[n];
+                    for (const e of f.elements) { if (e.matches('input[type=text], textarea')) e.value = ''; e.checked = false; if (e.matches('select')) e.selectedIndex = 0; }
+                    f.submit(); }""", asks)
+            look(address + ", sent empty", 422, sent_empty=True)
+        # The second page of a note, with everything that the first can make necessary.
+        for confidence in ["from-colleagues", "limited"]:
+            page.goto(place.address + addresses[1])
+            page.fill("#text", "He will fall.")
+            page.select_option("#category", "health")
+            for name, value in [("nature", "opinion"), ("source", "other"), ("confidence", confidence)]:
+                page.check(f"input[name={name}][value={value}]")
+            with page.expect_navigation():
+                page.get_by_role("button", name="Keep this note").click()
+            look("more, " + confidence, 200)
+            with page.expect_navigation():
+                page.get_by_role("button", name="Keep this note").click()
+            look("more, sent empty, " + confidence, 422, sent_empty=True)
+        browser.close()
+    assert not found, "\n".join(found)
