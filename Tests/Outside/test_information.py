@@ -416,7 +416,7 @@ def test_the_pages_keep_the_rules_of_the_house(place, me, story, width):
             if SHOTS:
                 short = re.sub(r"\W+", "-", name.replace(story, "").replace(number, "item").replace(fact, "fact"))
                 page.set_viewport_size({"width": width, "height": 800})
-                page.screenshot(path=f"{SHOTS}/{width}-{short}.png", full_page=True)
+                page.screenshot(path=f"{SHOTS}/{width}-{short}.png", full_page=True, caret="initial")
             seen = page_rules.Seen(name=name, status=status, **how)
             for rule in page_rules.RULES:
                 found.extend(f"{name}: {rule.__name__}: {words}" for words in rule(page, seen))
