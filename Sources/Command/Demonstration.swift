@@ -99,6 +99,10 @@ struct Demonstration {
             let at = today.adding(days: -decision.daysAgo, hours: -Int64(decision.decision.utf8.count % 7))
             made[decision.decision] = try await decision.make(in: store, as: context, under: edition, at: at, earlier: made)
         }
+        if let author = contexts["nia-hollowell"], let edition = library.editions.first {
+            let deadlines = try Deadlines(try CodeLists(folder: library.folder), folder: library.folder)
+            try await DemonstrationTelling.fill(store, as: author, under: edition, deadlines, at: today.adding(days: -120))
+        }
         try await look(store, contexts.values.first { $0.role == .manager }, at: today.adding(hours: -20))
     }
 
