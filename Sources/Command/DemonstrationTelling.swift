@@ -10,7 +10,7 @@ enum DemonstrationTelling {
     ) async throws {
         let interview = Interview([:], under: edition)
         try await store.act(as: context, at: now) { records in
-            let person = RegisteredPerson(by: context, name: "Ifan Wetherby", knownAs: "Ifs", born: "2014-03-27", at: now)
+            let person = RegisteredPerson(by: context, name: "Ifan Wetherby", knownAs: "Ifs", born: "2013-09-14", at: now)
             try records.keep(
                 Allocation(of: context.practitioner, to: person.id.text, because: .registered, by: context, at: now),
                 as: .allocated)
