@@ -74,6 +74,7 @@ public struct Site: Sendable {
         lists = try CodeLists(folder: library.folder)
         deadlines = try Deadlines(lists, folder: library.folder)
         letters = try LetterTemplates(folder: library.folder)
+        try NoticeRule.check(letters, lists)
         signOffs = try SignOffMatrix(lists, library.vocabulary)
         procedures = try ProcedureLibrary(folder: library.folder, lists, library.vocabulary)
         assets = try Assets()

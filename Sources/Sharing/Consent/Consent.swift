@@ -77,6 +77,23 @@ public struct Consent: Record {
         public var attempts = ""
         public var disagreement = ""
         public var futureContact = ""
+        /// On what the standing of the giver rests, as it was found when it was recorded.
+        public var standing = ""
+        /// What helped them to understand and to answer, where their communication needs it.
+        public var support = ""
+        public var signalHow = ""
+        public var witness = ""
+        /// Whether they would expect this sharing (001 §8 rule 4).
+        public var expects = ""
+        /// Of an agreement: to which service; of views: what they said.
+        public var subject = ""
+        /// There was no time to ask.
+        public var isUrgent = false
+        /// What was done to meet their worries (000 §10.17.1).
+        public var effortsMade = ""
+        /// Which warnings were read before it was recorded, and what was said to them.
+        public var warnings: [String] = []
+        public var warningsWhy = ""
         public init() {}
         public static var destroyed: Content { Content() }
     }

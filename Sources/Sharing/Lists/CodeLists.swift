@@ -6,7 +6,7 @@ import Yams
 public struct CodeList: Sendable {
     /// The lists there must be: the site does not start without one.
     public enum Name: String, Sendable, CaseIterable {
-        case advisers, agencies, bases, channels, checklists, chronology, duties, formats, information, languages, patterns
+        case advisers, agencies, bases, channels, chronology, duties, formats, information, languages, patterns
         case purposes, relations, requesters
         case standings, ways
         case allegedFlags = "alleged-flags"
@@ -29,6 +29,7 @@ public struct CodeList: Sendable {
         case specialCategories = "special-categories"
         case tellingPoints = "telling-points"
         case withholdingConditions = "withholding-conditions"
+        case checklists
     }
 
     public struct Entry: Hashable, Sendable {

@@ -25,10 +25,12 @@ extension Site {
         content.words =
             decision.verdict == .doNotShare
             ? "Why nothing is shared, without what is withheld" : "Why only part is shared, without what is withheld"
-        try records.keep(
-            Informing(of: .requester, about: about, person: person, content, by: records.context, at: now()), as: .recorded)
+        let informing = Informing(of: .requester, about: about, person: person, content, by: records.context, at: records.now)
+        try records.keep(informing, as: .recorded)
+        // On its page they are told, and it is recorded what was said.
         try records.owe(
-            "requester-told", about: about, person: person, isUrgent: request.asking?.urgency.isUrgent ?? false,
+            "requester-told", about: "informing/" + informing.id.text, person: person,
+            isUrgent: request.asking?.urgency.isUrgent ?? false,
             words: "Tell \(request.recipient) why", deadlines)
     }
 }

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Sharing
 import Vault
 

@@ -11,7 +11,6 @@ extension Addresses {
     static func checklist(_ id: String) -> String { "/requests/\(id)/checklist" }
     static func takeUpRecords(_ id: String) -> String { "/requests/\(id)/take-up" }
     static func close(_ id: String) -> String { "/requests/\(id)/close" }
-    static func requestSignOff(_ id: String) -> String { "/requests/\(id)/sign-off" }
     static func newDisclosure(_ decision: String) -> String { "/decisions/\(decision)/disclosures" }
     static func unsure(_ request: String) -> String { "/consultations/new?request=\(request)" }
     static func newOutgoing(_ person: String) -> String { "/people/\(person)/outgoing/new" }
