@@ -64,7 +64,7 @@ struct ReceivedPages: Sendable {
         content.special = form.ticked("special", among: site.lists[.specialCategories].ids)
         content.thirdParties = NoteForm.thirdParties(form["third"])
         let kept = content
-        let category = form["category"]
+        let (category, came) = (form["category"], received)
         let once = form.once(InformationItem.self)
         let deadlines = site.deadlines
         let now = site.now()
@@ -72,7 +72,7 @@ struct ReceivedPages: Sendable {
         try await site.store.act(as: context.access, at: now) { records in
             if try records.findIfAny(once) != nil { return }
             let item = InformationItem(
-                id: once, about: id, category: category, nature: nature, happened: happened, known: received, kept,
+                id: once, about: id, category: category, nature: nature, happened: happened, known: came, kept,
                 by: records.context, at: now)
             try records.keep(item, as: .recorded)
             var telling = Informing.Content()
