@@ -195,8 +195,9 @@ def test_two_items_go_and_are_kept_as_they_left(place, me, school):
     assert it.answer.url.endswith("/send"), words(it.answer)
     shown = re.search(r'<section aria-label="What leaves">(.*?)</section>', me.get(it.base + "/preview").text, re.S).group(1)
     text = me.get(it.base + "/preview.txt").content
-    answer = it.send()
-    assert answer.url.endswith("/sent") and it.id in words(answer) and "by " in words(answer)
+    answer = it.post("send", {"evidence": "Rang at ten", "trust": "She may be angry; I visit on Monday"})
+    assert answer.url.endswith("/sent") and it.id in words(answer)
+    assert re.search(r"I visit on Monday, by \d+ \w+ \d{4}", words(answer)), words(answer)
     frozen = me.get(it.base + "/package.txt")
     assert frozen.content == text
     assert re.search(r'<section aria-label="What leaves">(.*?)</section>', me.get(it.base + "/package").text, re.S).group(1) == shown
