@@ -6,9 +6,14 @@ import shutil
 import types
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
 
+import page_rules
+import test_consent
 from conftest import MUST_SHARE, Site
 from pages import Page
+from test_pages import AXE
 from test_people import COLLEAGUE, day, relate, send, typed
 from test_procedures import PROCEDURES, close, do, plan_to_end
 
@@ -78,7 +83,7 @@ def note(me, person, text, **more):
     """A note, over its second page where more is to be said."""
     address = f"/people/{person}/information/new"
     first = {
-        "text": text, "category": more.pop("category", "home"), "nature": more.pop("nature", "fact"), "source": "saw",
+        "text": text, "category": more.pop("category", "home"), "nature": more.pop("nature", "fact"), "source": more.pop("source", "saw"),
         "confidence": more.pop("confidence", "confidential"), "time": "", **day("happened", more.pop("happened", str(TODAY))),
         **day("known", more.pop("known", str(TODAY)))}
     answer = me.post(address, {**first, **({"more": "yes"} if more else {})}, page=address)
@@ -119,7 +124,7 @@ class Build:
         self.me = me
         ending = "".join(chr(97 + (Build.count * 7 + n * 5) % 26) for n in range(3))
         self.name = f"Perpetua {ending.capitalize()}quill-Thrupp"
-        self.person = register(me, self.name, f"20{10 + Build.count % 8}-0{1 + Build.count % 9}-1{Build.count % 10}")
+        self.person = register(me, self.name, f"19{70 + Build.count % 28}-0{1 + Build.count % 9}-1{Build.count % 10}")
         self.items = [note(me, self.person, text) for text in notes]
         self.request, self.decision = decided(me, self.person, verdict, asked)
         self.id = begin(me, self.decision)
@@ -195,8 +200,9 @@ def test_two_items_go_and_are_kept_as_they_left(place, me, school):
     assert it.answer.url.endswith("/send"), words(it.answer)
     shown = re.search(r'<section aria-label="What leaves">(.*?)</section>', me.get(it.base + "/preview").text, re.S).group(1)
     text = me.get(it.base + "/preview.txt").content
-    answer = it.send()
-    assert answer.url.endswith("/sent") and it.id in words(answer) and "by " in words(answer)
+    answer = it.post("send", {"evidence": "Rang at ten", "trust": "She may be angry; I visit on Monday"})
+    assert answer.url.endswith("/sent") and it.id in words(answer)
+    assert re.search(r"I visit on Monday, by \d+ \w+ \d{4}", words(answer)), words(answer)
     frozen = me.get(it.base + "/package.txt")
     assert frozen.content == text
     assert re.search(r'<section aria-label="What leaves">(.*?)</section>', me.get(it.base + "/package").text, re.S).group(1) == shown
@@ -338,6 +344,48 @@ def test_without_consent_nothing_rests_on_consent(me, school):
     stopped(it.take(it.items[0]), "Nobody has asked the person", heading="Consent does not cover this")
     stopped(it.post("send", {}, page="recipient"), "Consent in force does not cover")
     assert it.state() != "sent"
+
+
+def test_consent_withdrawn_after_reading_stops_it(place, me, school):
+    it = Build(me)
+    test_consent.explain(me, it.person)
+    fields = {**test_consent.line("scope", 1, "home", "kind:school", "safeguard"), "capacity": "self-child", "capacity-evidence": "She told it in her own words"}
+    answer = test_consent.talk(me, it.person, **{**fields, "capacity": "self-adult"})
+    assert answer.status_code == 200 and "/consent/" in answer.url, words(answer)[:900]
+    consent = re.search(r"/consent/([0-9a-z]{16})", answer.url).group(1)
+    it.ready(school, basis="consent")
+    page = me.get(it.base + "/send")
+    assert Page(page.text).heading == "Check, and send", words(page)[:900]
+    sending = {**me.fields(page.text), "evidence": "", "trust": ""}
+    # Another kind of information than was agreed does not go.
+    other = note(me, it.person, "She sleeps badly.", category="health")
+    assert it.take(other).status_code == 409
+    address = f"/people/{it.person}/consent/{consent}"
+    answer = me.post(address + "/withdraw", {"by": "She herself", "channel": "call", "words": "Stop it", "explained": "What has gone cannot be fetched back"}, page=address)
+    assert answer.url.endswith("/withdrawn"), words(answer)[:900]
+    answer = me.session.post(place.address + it.base + "/send", data=sending)
+    stopped(answer, "withdrawn")
+    assert it.state() != "sent" and place.sql("SELECT count(*) FROM frozen_package WHERE disclosure = ?", it.id) == [(0,)]
+
+
+def test_those_who_supplied_it_are_told_and_a_receipt_is_owed(place, me, school):
+    it = Build(me, notes=())
+    item = note(me, it.person, "He was seen at the shop.", source="other", **{"from": "Odette Marchbanks, shop keeper"})
+    it.items = [item]
+    it.to(school)
+    it.post("purpose", PURPOSE)
+    answer = it.take(item)
+    assert answer.status_code == 422 and 'href="#consulted"' in answer.text
+    assert it.take(item, consulted="Yes, she agrees").url.endswith("/items")
+    it.post("conditions", CONDITIONS)
+    it.post("delivery", {**DELIVERY, "channel": "post"})
+    it.post("telling/told", {"way": "visit", **day("on", str(TODAY)), "words": "She agreed", "present": ""})
+    it.checklist("post")
+    assert it.enough().send().url.endswith("/sent"), words(it.answer)[:900]
+    [informing] = [row for row in place.opened("informing", "record = ?", f"disclosure/{it.id}") if row["whom"] == "supplier"]
+    kinds = [kind for kind, in place.sql("SELECT kind FROM duty WHERE record IN (?, ?)", f"disclosure/{it.id}", f"informing/{informing['id']}")]
+    assert sorted(kinds) == ["receipt", "supplier-told"]
+    assert me.get(it.base + "/receipt").status_code == 200
 
 
 def test_what_was_confided_to_some_needs_a_reason(me, school):
@@ -493,10 +541,32 @@ def test_giving_up_needs_a_reason(me):
     assert it.state() == "abandoned" and "She moved away" in words(me.get(it.base))
 
 
-def test_its_pages_keep_the_rules(me, whole):
-    for part in ["", "/recipient", "/purpose", "/items", f"/items/{whole.items[0]}", "/third-parties", "/conditions", "/delivery", "/telling",
-                 "/telling/told", "/telling/deferred", "/sign-off", "/preview", "/end"]:
-        answer = me.get(whole.base + part)
-        page = Page(answer.text)
-        assert answer.status_code == 200 and len([1 for tag, _ in page.elements if tag == "h1"]) == 1, part
-        assert "Thrupp" not in answer.url
+PARTS = ["", "/recipient", "/purpose", "/items", "/third-parties", "/conditions", "/delivery", "/telling", "/telling/told", "/telling/deferred",
+         "/sign-off", "/preview", "/end"]
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_its_pages_keep_the_rules(place, me, school, whole, tmp_path, width):
+    sent = Build(me).ready(school)
+    assert sent.send().url.endswith("/sent")
+    found = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        context.add_cookies([{"name": c.name, "value": c.value, "url": place.address} for c in me.session.cookies])
+        page = context.new_page()
+        addresses = [whole.base + part for part in [*PARTS, f"/items/{whole.items[0]}", "/send"]]
+        addresses += [sent.base + part for part in ["", "/sent", "/package"]] + [f"/people/{whole.person}/disclosures"]
+        for address in addresses:
+            status = page.goto(place.address + address).status
+            seen = page_rules.Seen(name=address, status=status)
+            for rule in page_rules.RULES:
+                found += [f"{address}: {rule.__name__}: {said}" for said in rule(page, seen)]
+            found += [f"{address}: {broken['id']}: {broken['nodes'][0]['html'][:160]}" for broken in Axe().run(page, options=AXE).response["violations"]]
+            wide = page.evaluate("document.scrollingElement.scrollWidth")
+            if wide > width:
+                found.append(f"{address} is {wide} wide")
+            assert "Thrupp" not in page.url
+            page.screenshot(path=str(tmp_path / f"{width}-{address.replace('/', '_')}.png"), full_page=True)
+        browser.close()
+    assert not found, "\n".join(found)
