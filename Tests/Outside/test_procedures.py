@@ -446,6 +446,7 @@ def test_an_old_edition_stays_as_it_was(seed, tmp_path):
         closed = close(site, run).text
         assert "What did you say or write, word for word?" in closed and "Version 1" in closed
         later = begin(site, "message")
+        do(site, later, PROCEDURES["message"]["steps"][0], plan)
         assert "What did you leave?" in site.me.get(f"/procedures/runs/{later}/steps/left").text
         assert "has changed since" not in site.me.get(f"/procedures/runs/{later}").text
     finally:

@@ -307,7 +307,7 @@ struct ConsentStory {
             ("2008-11-22", 17), ("2008-11-21", 18), ("2010-03-01", 16), ("", nil), ("2010", nil),
         ] as [(String, Int?)])
     func `years are counted to the birthday`(born: String, years: Int?) {
-        #expect(ConsentStanding.years(from: born, on: "2026-11-21") == years)
+        #expect(AgeBand.years(born: born, on: "2026-11-21") == years)
     }
 
     @Test func `no letter of ours promises secrecy, and every notice says that nobody can`() throws {

@@ -148,7 +148,7 @@ enum ProcedureViews {
             return [
                 Parts.link(label(title, run), Addresses.procedureRun(run.id.text)),
                 state,
-                "\(run.begun.inWords)", "\(run.changed.inWords)",
+                "\(run.changed.inWords)",
             ]
         }
         let been: HTML =
