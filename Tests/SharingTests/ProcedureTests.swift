@@ -102,22 +102,22 @@ import Testing
     @Test(arguments: [
         ("title: \"Two people\"", "titel: \"Two people\"", 2, "`titel` is not known here"),
         ("version: \"1\"", "version: \"\"", 5, "`version` is empty"),
-        ("kind: text", "kind: txet", 17, "there is no `kind` `txet`"),
-        ("when: packed is no", "when: packt is no", 19, "packt"),
-        ("other-than: pack", "other-than: pakc", 22, "there is no earlier step `pakc`"),
-        ("when: packed is yes", "when: outcome is right", 23, "`outcome` is asked only later"),
-        ("when: packed is yes", "when: packed is yes and packed is no", 23, "this can never hold"),
-        ("step: check", "step: pack", 20, "there is already a step `pack`"),
-        ("field: note", "field: packed", 17, "there is already a field `packed`"),
-        ("field: note", "field: can-decide", 17, "`can-decide` is a question of the vocabulary already"),
-        ("field: note", "field: token", 17, "`token` is taken"),
+        ("kind: text", "kind: txet", 18, "there is no `kind` `txet`"),
+        ("when: packed is no", "when: packt is no", 20, "packt"),
+        ("other-than: pack", "other-than: pakc", 23, "there is no earlier step `pakc`"),
+        ("when: packed is yes", "when: outcome is right", 24, "`outcome` is asked only later"),
+        ("when: packed is yes", "when: packed is yes and packed is no", 24, "this can never hold"),
+        ("step: check", "step: pack", 21, "there is already a step `pack`"),
+        ("field: note", "field: packed", 18, "there is already a field `packed`"),
+        ("field: note", "field: can-decide", 18, "`can-decide` is a question of the vocabulary already"),
+        ("field: note", "field: token", 18, "`token` is taken"),
         ("who: [practitioner, manager]", "who: []", 11, "nobody may do this"),
         ("because: [\"001 §11 Post\"]", "because: [\"009 §11\"]", 8, "`009 §11` cites no declared source"),
-        ("because: [\"001 §11 Post\"]\n", "", 12, "it rests on no clause"),
+        ("because: [\"001 §11 Post\"]\n", "", 13, "it rests on no clause"),
         ("duty: procedure", "duty: procedures", 12, "there is no duty `procedures`"),
-        ("is: \"yes\"", "is: \"maybe\"", 29, "there is no answer `maybe`"),
-        ("fact: can-decide", "fact: can-decied", 29, "there is no question `can-decied`"),
-        ("way-out: \"Pack it.\"", "words-out: \"Pack it.\"", 19, "`words-out` is not known here"),
+        ("is: \"yes\"", "is: \"maybe\"", 30, "there is no answer `maybe`"),
+        ("fact: can-decide", "fact: can-decied", 30, "there is no question `can-decied`"),
+        ("way-out: \"Pack it.\"", "words-out: \"Pack it.\"", 20, "`words-out` is not known here"),
     ])
     func `what is wrong is named at its line`(_ old: String, _ new: String, _ line: Int, _ message: String) {
         let found = faults(old, new)
@@ -128,7 +128,7 @@ import Testing
         let text = Self.sound.replacing("kind: text", with: "kind: txet").replacing(
             "who: [practitioner, manager]", with: "who: []")
         let found = #expect(throws: Faults.self) { try read(text) }
-        #expect(Set(found?.all.map(\.line) ?? []) == [11, 17])
+        #expect(Set(found?.all.map(\.line) ?? []) == [11, 18])
     }
 
     @Test func `a refusal whose condition is not known refuses`() throws {
