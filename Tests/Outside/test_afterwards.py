@@ -5,8 +5,9 @@ import shutil
 import pytest
 
 import test_consent
+import test_disclosures
 from conftest import Site
-from test_disclosures import PURPOSE, TODAY, Build, begin, contact, day, words
+from test_disclosures import PURPOSE, TODAY, Build, begin, contact, day, stopped, words
 from test_people import relate
 
 
@@ -88,3 +89,14 @@ def test_a_continuing_threat_goes_with_it_or_it_is_said_why_not(me, school):
     assert "Assessed as a continuing threat to others" in package and "Gerald Vantongeren: He waits at school gates." in package
     it.post("third-parties", {"threat": "stays", "threat-why": "The head has the assessment already"})
     assert "school gates" not in me.get(it.base + "/preview.txt").text
+
+
+def test_under_the_charity_nothing_about_a_crime_goes_before_those_it_names_agreed(place, monkeypatch):
+    monkeypatch.setattr(test_disclosures, "MUST_SHARE", {
+        **test_disclosures.MUST_SHARE, "recipient": "police-or-crime-agency", "crime": "prevent-or-detect", "disorder-with-harm": "yes",
+        "consent": "refused"})
+    joss = place.browser("joss.pennyfeather@demo.example")
+    it = Build(joss).ready(contact(joss, "Sergeant Odell", kind="police", agency="Harbour Police"))
+    for post in ["Sharing without consent or law, about crime or disorder (manager)", "Sharing to protect the public, over confidence (governance)"]:
+        stopped(it.post("send", {}, page="recipient"), "Somebody must agree: " + post)
+    assert it.state() != "sent"
