@@ -19,7 +19,7 @@ FOR_EACH_READER = {"/work", "/decisions", "/decisions/:id", "/urgent"}
 AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 ROLES = ["practitioner", "manager", "governance", "auditor", "administrator"]
 #: They are files, not pages.
-FILES = re.compile(r"^/(ledger/|assets/|health/|metrics|decisions/[^/]+/(record-)?proof\.json)")
+FILES = re.compile(r"^/(ledger/|assets/|health/|metrics)|^[^?]*(\.(txt|json)|/(letter|print|letters/[^/]+)/text)$")
 WITH_SCRIPT = "/policies/proposals/:id/text"
 MAIN_HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -36,6 +36,13 @@ def kind(address):
     path = re.sub(r"/questions/[^/]+", "/questions/:fact", path)
     path = re.sub(r"/(policies|under)/(?!proposals/)[^/]+", r"/\1/:policy", path)
     path = re.sub(r"/compare/[^/]+", "/compare/:other", path)
+    # A procedure, a step and a letter are one page each, with other words.
+    path = re.sub(r"^/procedures/(?!runs/|start$)[^/]+", "/procedures/:name", path)
+    path = re.sub(r"/(step|letter)s/[^/]+", r"/\1s/:\1", path)
+    path = re.sub(r"/relations/new/[^/]+", "/relations/new/:kind", path)
+    path = re.sub(r"/consent/new/[^/]+/[^/]+", "/consent/new/:kind/:way", path)
+    path = re.sub(r"/consent/new/(?!:kind)[^/]+", "/consent/new/:kind", path)
+    path = re.sub(r"/[0-9]+(?=/|$)", "/:place", path)
     query = urllib.parse.parse_qs(parts.query)
     kept = [f"{k}={v[0]}" if k == "origin" else k for k, v in sorted(query.items())]
     return path + ("?" + "&".join(kept) if kept else "")
@@ -93,7 +100,8 @@ class Reader:
         with self.page.expect_navigation():
             self.page.evaluate(
                 """button => {
-                    const form = [...document.querySelectorAll('main form')].find(f => f.method === 'post');
+                    const all = [...document.querySelectorAll('main form')].filter(f => f.method === 'post');
+                    const form = all.find(f => f.querySelector('input:not([type=hidden]), textarea, select')) || all[0];
                     for (const e of form.elements) {
                         if (e.type === 'radio' || e.type === 'checkbox') e.checked = false;
                         else if (e.matches('textarea, input:not([type=hidden])')) e.value = '';
