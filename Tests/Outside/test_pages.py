@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 import page_rules
 from conftest import MUST_SHARE, PASSWORD, ROOT, Site
 
-#: Pages on which axe has looked need not be looked at again for another reader, unless they are made for each.
+#: What axe finds, and how a page looks, is not looked at again for another reader, unless the page is made for each.
 FOR_EACH_READER = {"/work", "/decisions", "/decisions/:id", "/urgent"}
 AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 ROLES = ["practitioner", "manager", "governance", "auditor", "administrator"]
@@ -154,7 +154,7 @@ class Inspection:
     def __init__(self, site, browser):
         self.site, self.browser = site, browser
         self.found = collections.defaultdict(list)
-        self.pages, self.responses, self.axed = [], {}, set()
+        self.pages, self.responses, self.seen = [], {}, set()
         self.clients = {}
         self.violations = []
 
@@ -168,13 +168,15 @@ class Inspection:
 
     def look(self, page, seen):
         self.pages.append(seen.name)
-        for rule in page_rules.RULES:
-            for words in rule(page, seen):
-                self.complain(rule.__name__, seen.name, words)
         reader, name = seen.name.split(": ", 1)
         once = (reader if name in FOR_EACH_READER or reader == "visitor" else "", name)
-        if once not in self.axed:
-            self.axed.add(once)
+        for rule in page_rules.RULES:
+            if rule in page_rules.LOOKS and once in self.seen:
+                continue
+            for words in rule(page, seen):
+                self.complain(rule.__name__, seen.name, words)
+        if once not in self.seen:
+            self.seen.add(once)
             for broken in Axe().run(page, options=AXE).response["violations"]:
                 for node in broken["nodes"]:
                     self.violations.append((seen.name, f"{broken['id']}: {broken['help']}: {re.sub(r'/[0-9a-z]{16}', '/:id', node['html'])[:160]} {node['failureSummary'][:200]}"))
