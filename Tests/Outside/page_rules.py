@@ -206,7 +206,8 @@ def a_lone_question_is_the_heading(page, seen):
     return look(page, """
         for (const f of asking) {
             const questions = new Set(controls.filter(c => c.form === f).map(c => c.closest('fieldset') || c));
-            if (questions.size !== 1) continue;
+            // Under a heading of its own it is a part of a page about something else.
+            if (questions.size !== 1 || $$('main h2').some(h => !h.closest('.error-summary') && h.compareDocumentPosition(f) & Node.DOCUMENT_POSITION_FOLLOWING)) continue;
             const q = [...questions][0], h = $('h1'), own = q.matches('fieldset') ? q.querySelector(':scope > legend') : labels(q)[0];
             if (!own || !own.contains(h)) say('the heading is not in', own ? what(own) : 'a legend');
         }""")

@@ -19,7 +19,7 @@ FOR_EACH_READER = {"/work", "/decisions", "/decisions/:id", "/urgent"}
 AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 ROLES = ["practitioner", "manager", "governance", "auditor", "administrator"]
 #: They are files, not pages.
-FILES = re.compile(r"^/(ledger/|assets/|health/|metrics)|^[^?]*(\.(txt|json)|/(letter|print|letters/[^/]+)/text)$")
+FILES = re.compile(r"^/(ledger/|assets/|health/|metrics)|^[^?]*(\.(txt|json)|/(letter|print|letters/[^/]+)/text)(\?|$)")
 WITH_SCRIPT = "/policies/proposals/:id/text"
 MAIN_HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
