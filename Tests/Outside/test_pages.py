@@ -104,6 +104,7 @@ class Reader:
                     const form = all.find(f => f.querySelector('input:not([type=hidden]), textarea, select')) || all[0];
                     for (const e of form.elements) {
                         if (e.type === 'radio' || e.type === 'checkbox') e.checked = false;
+                        else if (e.matches('select') && [...e.options].some(o => !o.value)) e.value = '';
                         else if (e.matches('textarea, input:not([type=hidden])')) e.value = '';
                     }
                     [...form.querySelectorAll('button')].find(b => b.textContent.includes(button)).click();
@@ -119,8 +120,8 @@ class Reader:
         found = self.page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
         return [a for a in found if a.startswith("/")]
 
-    def follow(self, begin, most=1):
-        """Follows the links, a few of each kind, and sends each kind of form empty."""
+    def follow(self, begin, most=1, skip=()):
+        """Follows the links, a few of each kind, and sends each kind of form empty; leaves out the kinds that were followed before."""
         waiting, done, kinds, sent = collections.deque(begin), set(), collections.Counter(), set()
         while waiting:
             path = waiting.popleft()
@@ -128,7 +129,7 @@ class Reader:
             if path in done or FILES.match(plain):
                 continue
             done.add(path)
-            if kinds[kind(plain)] >= most:
+            if kinds[kind(plain)] >= most or kind(plain) in skip:
                 continue
             kinds[kind(plain)] += 1
             self.go(path)
@@ -139,6 +140,7 @@ class Reader:
                 waiting.append(self.page.url.removeprefix(self.site.address))
                 continue
             self.look(kind(plain), linked=True)
+            self.inspection.followed[self.who].add(kind(plain))
             if fragment and not self.page.query_selector(f"[id='{fragment}']"):
                 self.inspection.complain("references_lead_somewhere", f"{self.who}: {kind(plain)}", f"nothing has the id of #{fragment}")
             waiting.extend(self.links())
@@ -155,7 +157,7 @@ class Inspection:
         self.site, self.browser = site, browser
         self.found = collections.defaultdict(list)
         self.pages, self.responses, self.seen = [], {}, set()
-        self.clients = {}
+        self.clients, self.followed = {}, collections.defaultdict(set)
         self.violations = []
 
     def client(self, email):
@@ -203,6 +205,7 @@ def inspection(seed, tmp_path_factory):
             inspection = Inspection(site, browser)
             visitor(inspection)
             practitioner(inspection)
+            casework(inspection)
             workbench(inspection)
             for role in ROLES[1:]:
                 Reader(inspection, role, f"{role}@demo.example").follow(["/work"])
@@ -361,6 +364,38 @@ def practitioner(inspection):
         for path in ["", "/flowchart"]:
             reader.go(f"/help/policies/{policy}{path}")
             reader.look(f"/help/policies/{policy}{path}", linked=True)
+
+
+def casework(inspection):
+    """What is asked about somebody, what is asked of others, advice, sign-off and procedures: begun first, since links alone begin nothing."""
+    # They look at pages by themselves too, with what stands here.
+    import test_consultation
+    import test_requests
+    import test_sign_off
+    from test_people import register
+
+    client = inspection.client("practitioner@demo.example")
+    person = register(client, "Tobias Quenby-Looked-At", "2017-04-02")
+    asked = test_requests.begin(client, person)
+    outgoing = test_requests.begin_outgoing(client, person)
+    sent = test_requests.sent(client, person)
+    consultation = test_consultation.ask(client)
+    doubtful = test_sign_off.unsure(client)
+    test_sign_off.ask(client, doubtful)
+    reader = Reader(inspection, "practitioner", "practitioner@demo.example")
+    begin = [f"/requests/{asked}/asking", f"/requests/{asked}/need", f"/outgoing/{outgoing}", f"/outgoing/{sent}/reply", f"/consultations/{consultation}",
+             f"/requests/{doubtful}/sign-off", "/sign-offs", f"/people/{person}/procedures", "/procedures", f"/people/{person}/chronology"]
+    for path in begin:
+        reader.go(path)
+        reader.look(f"{kind(path)}, with something in it", linked=True)
+    reader.go("/procedures/start?name=message")
+    reader.look("/procedures/start, with nobody", linked=True)
+    with reader.page.expect_navigation():
+        reader.page.click("main form button")
+    begin += [reader.page.url.removeprefix(inspection.site.address)]
+    sign_off = [f"/sign-offs/{test_sign_off.number(client, doubtful)}"]
+    reader.follow(begin + sign_off, skip=inspection.followed["practitioner"])
+    Reader(inspection, "manager", "manager@demo.example").follow(sign_off, skip=inspection.followed["practitioner"])
 
 
 def workbench(inspection):
