@@ -37,6 +37,9 @@ public struct DisclosureCase: Sendable {
     /// Why nobody was waited for; nil where they are.
     public let bypassWhy: String?
     public let package: FrozenPackage?
+    /// Who authorised what left and who sent it, as people read them: name and post (001 §6 Record; 002 §2.16).
+    public let authorisedBy: Practitioner?
+    public let sentBy: Practitioner?
 
     /// - Throws: `NothingToSee`; `StorageFault`.
     public init(_ id: RecordID<Disclosure>, _ records: inout Transaction, _ matrix: SignOffMatrix) throws {
@@ -72,6 +75,9 @@ public struct DisclosureCase: Sendable {
         self.missing = request.urgentAction == nil ? missing : []
         self.bypassWhy = bypassWhy
         package = try records.list(FrozenPackage.of(id)).last
+        let content = disclosure.content
+        authorisedBy = try content.authorisedBy.isEmpty ? nil : records.findIfAny(RecordID<Practitioner>(content.authorisedBy))
+        sentBy = try content.sentBy.isEmpty ? nil : records.findIfAny(RecordID<Practitioner>(content.sentBy))
     }
 
     /// By which duties, procedures and sign-offs name a disclosure.

@@ -7,11 +7,12 @@ import Vault
 public struct PackageComposer: Sendable {
     /// Who sends it, as the recipient reads it.
     public struct Sender: Sendable {
-        public let name, post, organisation: String
-        public init(name: String, post: String, organisation: String) {
+        public let name, post, organisation, telephone: String
+        public init(name: String, post: String, organisation: String, telephone: String) {
             self.name = name
             self.post = post
             self.organisation = organisation
+            self.telephone = telephone
         }
     }
 
@@ -112,6 +113,7 @@ public struct PackageComposer: Sendable {
             "basis": [basis, content.basisWords].filter { !$0.isEmpty }.joined(separator: ": "),
             "conditions": content.conditions, "items": Self.place, "reference": about.disclosure.id.text,
             "date": Day.words(day), "sender": sender.name, "sender-post": sender.post, "organisation": sender.organisation,
+            "telephone": sender.telephone.isEmpty ? "Not recorded" : sender.telephone,
         ]
     }
 

@@ -31,13 +31,13 @@ extension Disclosure.State {
 
     public var words: String {
         switch self {
-        case .draft: "Draft"
-        case .awaitingSignOff: "Waits for sign-off"
+        case .draft: "Being prepared"
+        case .awaitingSignOff: "Waits for agreement"
         case .ready: "Ready to send"
-        case .sent: "Sent, no receipt yet"
+        case .sent: "Sent"
         case .acknowledged: "Received"
         case .failed: "Not delivered"
-        case .queried: "Queried"
+        case .queried: "Questioned by the recipient"
         case .misdirected: "Went to the wrong place"
         case .abandoned: "Given up"
         }

@@ -14,6 +14,7 @@ enum DecisionViews {
                 \(Parts.summaryList(rows(record)))\(advice(record, site))\(answers(record, site))\(checklist(record, site))\
                 <h2>Evidence</h2><p>Entry \(String(record.entry.index)) of the ledger, recorded \(decision.at.inWords). \
                 <a href="\(Addresses.evidence(id))">See the evidence and verify it</a></p>\
+                <p class="no-print">\(Parts.link("The record of this decision, to keep or hand over", Addresses.decisionLetter(id)))</p>\
                 \(context.access.doesCasework ? sharing(record, token: context.person.formToken) : "" as HTML)\(actions(record, context))
                 """,
             back: Addresses.decisions)

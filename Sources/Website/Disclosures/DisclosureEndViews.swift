@@ -9,7 +9,7 @@ enum DisclosureEndViews {
         let content = about.disclosure.content
         let id = about.disclosure.id.text
         var rows: [Parts.Row] = [
-            .init(key: "State", value: "<strong>\(about.disclosure.state.inWords)</strong>"),
+            .init(key: "State", value: "<strong>\(about.disclosure.state.words)</strong>"),
             .init(
                 key: "Decision", value: Parts.link("\(about.decision.verdict.words)", Addresses.decision(about.decision.id.text))),
         ]
@@ -22,8 +22,8 @@ enum DisclosureEndViews {
                 .init(key: "How", value: "\(site.lists[.channels].words(content.channel)) \(content.sentWords)"),
                 .init(key: "Items", value: "\(package.content.sent.count)"),
                 .init(key: "Conditions", value: HTML.paragraphs(content.conditions)),
-                .init(key: "Authorised by", value: "Practitioner \(content.authorisedBy)"),
-                .init(key: "Sent by", value: "Practitioner \(content.sentBy)"),
+                .init(key: "Authorised by", value: "\(named(about.authorisedBy))"),
+                .init(key: "Sent by", value: "\(named(about.sentBy))"),
             ]
             rows += stamps(about, package, site)
         }
@@ -39,9 +39,7 @@ enum DisclosureEndViews {
         let telling: HTML = told.isEmpty ? "" : "<h2>Who is told of it</h2>\(Parts.list(told))"
         var links: [HTML] = []
         if about.package != nil { links.append(Parts.link("Read and print what left", Addresses.disclosurePackage(id))) }
-        if about.awaitsReceipt {
-            links.append(Parts.link("What the recipient says of it", Addresses.receipt(of: id)))
-        }
+        links += papers(about, context)
         return Page(
             heading: "Shared about \(about.person.shownName)",
             content: """
@@ -49,6 +47,27 @@ enum DisclosureEndViews {
                 \(links.isEmpty ? "" : "<h2>What you can do</h2>\(Parts.list(links))" as HTML)
                 """,
             back: Addresses.personDisclosures(about.person.id.text))
+    }
+
+    private static func named(_ practitioner: Practitioner?) -> String {
+        practitioner.map { "\($0.name), \($0.post)" } ?? "Somebody who is no longer known here"
+    }
+
+    /// The papers that go with it, whether it arrived, and others who are told of it (000 §19.4; 001 §11 Transporting).
+    static func papers(_ about: DisclosureCase, _ context: SignedInContext) -> [HTML] {
+        let id = about.disclosure.id.text
+        var links: [HTML] = []
+        if about.package != nil { links.append(Parts.link("Did it arrive?", Addresses.receipt(of: id))) }
+        if about.contact != nil, about.disclosure.state != .abandoned {
+            links.append(
+                Parts.link("The undertaking that the recipient signs", Addresses.disclosureLetter(id, "undertaking")))
+            links.append(
+                Parts.link("The sheet for papers that leave the building", Addresses.disclosureLetter(id, "removal-sheet")))
+        }
+        if context.access.doesCasework, about.disclosure.state != .abandoned, !about.isAnonymised {
+            links.append(Parts.link("Tell others of it", Addresses.addInforming(id)))
+        }
+        return links
     }
 
     /// When it was asked for, decided, sent and received, and whether that was late (001 §6 Timely; 004 §6.7.4).

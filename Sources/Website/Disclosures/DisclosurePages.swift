@@ -135,7 +135,7 @@ extension Site {
             lists, cover: cover,
             from: .init(
                 name: context.person.practitioner.name, post: context.person.practitioner.post,
-                organisation: context.person.organisation.title))
+                organisation: context.person.organisation.title, telephone: context.person.organisation.procedureNumber))
     }
 
     func obstacles(_ about: DisclosureCase) -> [Obstacle] {

@@ -60,11 +60,13 @@ enum DisclosureStepViews {
                 ].filter { !$0.isEmpty }.joined(separator: ". "))
         }
         let chosen = about.contact?.id.text
+        let asked = "Who receives it?"
+        let hint = "Only somebody in the directory whose details were verified"
         let field: HTML =
             choices.count > 30
-            ? Fields.select(
-                "contact", label: "Recipient", choices: [.init(value: "", words: "Choose")] + choices, chosen: chosen ?? "")
-            : Fields.radios("contact", legend: "Recipient", choices: choices, chosen: chosen, error: errors["contact"])
+            ? longList(asked, hint, choices, chosen: chosen, error: errors["contact"])
+            : Fields.radios(
+                "contact", legend: "<h1>\(asked)</h1>", hint: hint, choices: choices, chosen: chosen, error: errors["contact"])
         let form: HTML =
             choices.isEmpty
             ? "<p id=\"contact\">Nobody in the directory is verified yet.</p>"
@@ -72,13 +74,32 @@ enum DisclosureStepViews {
         let unverified: HTML =
             others.isEmpty
             ? ""
-            : Parts.details(
-                "Not verified, or not within a year",
-                Parts.list(others.map { Parts.link("Verify \(words($0))", Addresses.contact($0.id.text)) }))
+            : """
+            <h2>Not verified, or not within a year</h2>\
+            \(Parts.list(others.prefix(10).map { Parts.link("Verify \(words($0))", Addresses.contact($0.id.text)) }))\
+            \(others.count > 10 ? "<p>There are \(String(others.count - 10)) more in the directory.</p>" : "" as HTML)
+            """
         return page(
-            "Who receives it?", about,
-            "<p>Only somebody in the directory whose details were verified.</p>\(form)\(unverified)<p>\(Parts.link("Add somebody to the directory", Addresses.directory))</p>",
-            errors)
+            asked, about, "\(form)\(unverified)<p>\(Parts.link("Add somebody to the directory", Addresses.directory))</p>",
+            errors, ownHeading: !choices.isEmpty)
+    }
+
+    /// Too many for radio buttons. The question is the heading all the same.
+    private static func longList(
+        _ asked: String, _ hint: String, _ choices: [Fields.Choice], chosen: String?, error: String?
+    ) -> HTML {
+        let said: HTML =
+            error.map {
+                "<p id=\"contact-error\" class=\"error-message\"><span class=\"visually-hidden\">Error:</span> \($0)</p>"
+            } ?? ""
+        let options: [HTML] = choices.map {
+            "<option value=\"\($0.value)\"\($0.value == chosen ? " selected" : "" as HTML)>\($0.words)\($0.hint.isEmpty ? "" : " (\($0.hint))")</option>"
+        }
+        return """
+            <div class="\(error == nil ? "form-group" : "form-group form-group-error" as HTML)"><label for="contact"><h1>\(asked)</h1></label>\
+            <div id="contact-hint" class="hint">\(hint)</div>\(said)<select class="select" id="contact" name="contact" \
+            aria-describedby="contact-hint\(error == nil ? "" : " contact-error" as HTML)"><option value="">Choose</option>\(options)</select></div>
+            """
     }
 
     static func purpose(
@@ -148,7 +169,7 @@ enum DisclosureStepViews {
         let tied: HTML = error == nil ? "" : " aria-describedby=\"\(name)-error\""
         return """
             <div class="\(error == nil ? "form-group" : "form-group form-group-error" as HTML)"><fieldset>\
-            <legend class="visually-hidden">\(words)</legend>\(said)<div class="radios"><div class="radios-item checkboxes-item">\
+            <legend><span class="visually-hidden">\(words)</span></legend>\(said)<div class="radios"><div class="radios-item checkboxes-item">\
             <input type="checkbox" id="\(name)" name="\(name)" value="yes"\(isTicked ? " checked" : "" as HTML)\(tied)>\
             <label for="\(name)">\(words)</label></div></div></fieldset></div>
             """

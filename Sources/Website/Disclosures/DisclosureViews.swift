@@ -22,6 +22,8 @@ enum DisclosureViews {
         guard about.isOpen else { return DisclosureEndViews.past(about, site: site, context) }
         let obstacles = site.obstacles(about)
         let rows = tasks(about, obstacles, site).map { row($0) }
+        let links = DisclosureEndViews.papers(about, context)
+        let papers: HTML = links.isEmpty ? "" : "<h2>What goes with it</h2>\(Parts.list(links))"
         let stopped: HTML =
             obstacles.contains(.requesterUnverified)
             ? Parts.inset(
@@ -35,7 +37,7 @@ enum DisclosureViews {
                 <p class="caption">Reference <span class="ledger-code">\(id)</span></p>\
                 <p>\(about.decision.verdict.words). Decided \(about.decision.at.dayInWords). \
                 \(Parts.link("Read the decision", Addresses.decision(about.decision.id.text)))</p>\(stopped)\
-                <ul class="task-list">\(rows)</ul>\
+                <ul class="task-list">\(rows)</ul>\(papers)\
                 <p>\(Parts.link("Give up or note a failure", Addresses.disclosureEnd(id)))</p>
                 """,
             back: Addresses.personDisclosures(about.person.id.text))
@@ -129,7 +131,7 @@ enum DisclosureViews {
             return [
                 Parts.link("\(one.begun.dayInWords)", Addresses.disclosure(one.id.text)), who,
                 "\(site.lists[.purposes].words(one.content.purpose))", "\(one.content.chosen.count)",
-                "\(one.state.inWords)",
+                "\(one.state.words)",
             ]
         }
         let table: HTML =
@@ -147,22 +149,6 @@ extension Obstacle {
         switch self {
         case .notCurrent, .restricted, .outsideConsent, .unexplained, .wholeFileToPolice, .wholeFileUnexplained: true
         default: false
-        }
-    }
-}
-
-extension Disclosure.State {
-    var inWords: String {
-        switch self {
-        case .draft: "Being prepared"
-        case .awaitingSignOff: "Waits for agreement"
-        case .ready: "Ready to send"
-        case .sent: "Sent"
-        case .acknowledged: "Received"
-        case .failed: "Sending failed"
-        case .queried: "Questioned by the recipient"
-        case .misdirected: "Went to the wrong place"
-        case .abandoned: "Given up"
         }
     }
 }

@@ -13,36 +13,47 @@ enum PackageViews {
         let again: HTML = changed ? Parts.warning("Something changed since you opened this page. Read it again.") : ""
         let masked: HTML =
             package.masked.isEmpty ? "" : "<h2>What was masked</h2>\(Parts.list(package.masked.map { "\($0)" }))"
-        var fields: HTML = Fields.radios(
-            "enough", legend: "Will this let the recipient achieve the purpose?", hint: "No more than they need, and no less",
-            choices: [
-                .init(value: "yes", words: "Yes, it is enough and no more"),
-                .init(value: "no", words: "No, I want to choose again"),
-            ],
-            chosen: nil, error: errors["enough"])
+        let asked = "Will this let the recipient achieve the purpose?"
+        let read: HTML = """
+            <section aria-label="What leaves">\(LetterViews.body(package.letter))</section>\
+            <div class="no-print"><p>\(Parts.link("Save it as plain text", Addresses.disclosurePreviewText(id)))</p>\(masked)</div>
+            """
+        var fields = enough(asked, about.contact?.agency ?? "the recipient", read, error: errors["enough"])
         if about.isAnonymised {
             let found: HTML =
                 package.recognised.isEmpty
                 ? ""
                 : "\(Parts.warning("Somebody could be recognised in it all the same."))\(Parts.list(package.recognised.map { "\($0)" }))"
             fields = """
-                \(found)\(Fields.textArea(
+                \(fields)\(found)\(Fields.textArea(
                     "recognition", label: "Why can nobody be recognised in it?",
                     hint: "Think of somebody who knows the person, and of what else can be found out",
-                    value: typed ?? about.disclosure.content.recognitionWhy, error: errors["recognition"], rows: 3))\(fields)
+                    value: typed ?? about.disclosure.content.recognitionWhy, error: errors["recognition"], rows: 3))
                 """
         }
         fields += "\(Fields.hidden("digest", package.digest))\(Fields.button("Continue"))"
         return Page(
-            heading: "What \(about.contact?.agency ?? "the recipient") will read",
-            content: """
-                \(again)<div class="no-print"><p>This is exactly what leaves, to the letter. Read all of it.</p></div>\
-                <section aria-label="What leaves">\(LetterViews.body(package.letter))</section>\
-                <div class="no-print"><p>\(Parts.link("Save it as plain text", Addresses.disclosurePreviewText(id)))</p>\(masked)\
-                \(Fields.form(Addresses.disclosurePreview(id), context.person.formToken, fields))</div>
-                """,
-            errors: errors, back: Addresses.disclosure(id),
+            heading: asked,
+            content: "\(again)\(Fields.form(Addresses.disclosurePreview(id), context.person.formToken, fields))",
+            errors: errors, back: Addresses.disclosure(id), ownHeading: true,
             status: changed ? .conflict : errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    /// The question, what it is asked of, and the answers, in the order in which they are read (002 §2.3, Q20).
+    private static func enough(_ asked: String, _ agency: String, _ read: HTML, error: String?) -> HTML {
+        let said: HTML =
+            error.map {
+                "<p id=\"enough-error\" class=\"error-message\"><span class=\"visually-hidden\">Error:</span> \($0)</p>"
+            } ?? ""
+        return """
+            <div class="\(error == nil ? "form-group" : "form-group form-group-error" as HTML)">\
+            <fieldset aria-describedby="enough-hint\(error == nil ? "" : " enough-error" as HTML)"><legend><h1>\(asked)</h1></legend>\
+            <div id="enough-hint" class="hint">Read all of it: this is exactly what \(agency) gets, and should be no more and no less than they need</div>\
+            \(read)\(said)<div class="radios no-print">\
+            <div class="radios-item"><input type="radio" id="enough" name="enough" value="yes"><label for="enough">Yes, it is enough and no more</label></div>\
+            <div class="radios-item"><input type="radio" id="enough-no" name="enough" value="no"><label for="enough-no">No, I want to choose again</label></div>\
+            </div></fieldset></div>
+            """
     }
 
     static func stopped(_ obstacles: [Obstacle], _ about: DisclosureCase) -> Page {
