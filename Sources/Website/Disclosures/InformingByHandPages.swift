@@ -160,6 +160,7 @@ struct InformingByHandPages: Sendable {
                     \(Fields.button("Put it on the list all the same", .warning))
                     """))
                 """,
-            errors: errors, back: Addresses.addInforming(id), ownHeading: true, status: errors.isEmpty ? .ok : .unprocessableContent)
+            errors: errors, back: Addresses.addInforming(id), ownHeading: true,
+            status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 }

@@ -22,7 +22,8 @@ enum ReceiptViews {
                 """)
         return Page(
             heading: asks ? "What have you heard of it?" : "Did it arrive?", content: form,
-            errors: errors, back: Addresses.disclosure(id), ownHeading: asks, status: errors.isEmpty ? .ok : .unprocessableContent)
+            errors: errors, back: Addresses.disclosure(id), ownHeading: asks, status: errors.isEmpty ? .ok : .unprocessableContent
+        )
     }
 
     private static func none(_ disclosure: Disclosure) -> HTML {
@@ -107,7 +108,8 @@ enum ReceiptViews {
         return Page(
             heading: heading,
             content: Fields.form(Addresses.receipt(of: id, news.rawValue), context.person.formToken, fields), errors: errors,
-            back: Addresses.receipt(of: id), ownHeading: [.queried, .failed, .misdirected].contains(news), status: errors.isEmpty ? .ok : .unprocessableContent)
+            back: Addresses.receipt(of: id), ownHeading: [.queried, .failed, .misdirected].contains(news),
+            status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
     /// The first steps after something went astray.

@@ -135,7 +135,8 @@ enum Fields {
 
     /// A date in three fields.
     static func date(
-        _ name: String, legend: HTML, hint: String, day: String, month: String, year: String, error: String? = nil, alone: HTML? = nil
+        _ name: String, legend: HTML, hint: String, day: String, month: String, year: String, error: String? = nil,
+        alone: HTML? = nil
     ) -> HTML {
         func part(_ part: String, _ label: String, _ value: String, _ size: HTML) -> HTML {
             // The day has the field's own name as its id, so that an error summary can link to it.
