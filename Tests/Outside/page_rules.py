@@ -159,8 +159,11 @@ def danger_is_one_click_away(page, seen):
 
 @rule
 def links_are_not_broken(page, seen):
-    """Whatever a page links to is there for who reads that page."""
-    return [f"it answers {seen.status}"] if seen.linked and seen.status != 200 else []
+    """Whatever a page links to is there for who reads that page, if only to say what must come first."""
+    if not seen.linked or seen.status == 200:
+        return []
+    # A refusal is a page, which leads on.
+    return [f"it answers {seen.status}"] if seen.status != 409 else look(page, "if (!$$('main a[href], main button').length) say('it refuses and leads nowhere');")
 
 
 @rule
