@@ -14,9 +14,9 @@ enum DisclosureEndViews {
                 key: "Decision", value: Parts.link("\(about.decision.verdict.words)", Addresses.decision(about.decision.id.text))),
         ]
         if let package = about.package {
-            let named = [content.recipientName, content.recipientPost, content.recipientAgency].filter { !$0.isEmpty }
+            let recorded = [content.recipientName, content.recipientPost, content.recipientAgency].filter { !$0.isEmpty }
             // Where the record names nobody, the entry of the directory does.
-            let who = named.isEmpty ? [about.contact?.name, about.contact?.agency].compactMap { $0 } : named
+            let who = recorded.isEmpty ? [about.contact?.name, about.contact?.agency].compactMap { $0 } : recorded
             rows += [
                 .init(
                     key: "Recipient",

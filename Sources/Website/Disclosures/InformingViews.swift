@@ -14,7 +14,7 @@ enum InformingViews {
         if informing.isOpen { content += reaching(found, site) }
         if informing.isOpen, acts { content += actions(found) }
         if let letter = informing.whom.letter, informing.state != .closed, site.letters.template(letter) != nil {
-            content += "<h2>Letter</h2>\(letter(found))"
+            content += "<h2>Letter</h2>\(wayToLetter(found))"
         }
         if informing.record.hasPrefix("disclosure/"), acts {
             content += """
@@ -181,7 +181,7 @@ enum InformingViews {
     }
 
     /// The letter, or why there is none.
-    private static func letter(_ found: InformingFound) -> HTML {
+    private static func wayToLetter(_ found: InformingFound) -> HTML {
         switch found.obstacleToLetter {
         case nil:
             """
