@@ -6,6 +6,8 @@ import re
 TYPED = ["Zebedee", "Quillfeather", "Bramblewick"]
 BANNED = r"\b(please|sorry|valid|invalid|forbidden|oops)\b|this field is required"
 RULES = []
+#: Those on how a page looks on one screen or another. They take the most time.
+LOOKS = []
 
 
 @dataclasses.dataclass
@@ -29,6 +31,11 @@ class Seen:
 def rule(function):
     RULES.append(function)
     return function
+
+
+def rule_of_looks(function):
+    LOOKS.append(function)
+    return rule(function)
 
 
 HELP = r"""
@@ -152,8 +159,11 @@ def danger_is_one_click_away(page, seen):
 
 @rule
 def links_are_not_broken(page, seen):
-    """Whatever a page links to is there for who reads that page."""
-    return [f"it answers {seen.status}"] if seen.linked and seen.status != 200 else []
+    """Whatever a page links to is there for who reads that page, if only to say what must come first."""
+    if not seen.linked or seen.status == 200:
+        return []
+    # A refusal is a page, which leads on.
+    return [f"it answers {seen.status}"] if seen.status != 409 else look(page, "if (!$$('main a[href], main button').length) say('it refuses and leads nowhere');")
 
 
 @rule
@@ -199,7 +209,8 @@ def a_lone_question_is_the_heading(page, seen):
     return look(page, """
         for (const f of asking) {
             const questions = new Set(controls.filter(c => c.form === f).map(c => c.closest('fieldset') || c));
-            if (questions.size !== 1) continue;
+            // Under a heading of its own it is a part of a page about something else.
+            if (questions.size !== 1 || $$('main h2').some(h => !h.closest('.error-summary') && h.compareDocumentPosition(f) & Node.DOCUMENT_POSITION_FOLLOWING)) continue;
             const q = [...questions][0], h = $('h1'), own = q.matches('fieldset') ? q.querySelector(':scope > legend') : labels(q)[0];
             if (!own || !own.contains(h)) say('the heading is not in', own ? what(own) : 'a legend');
         }""")
@@ -422,7 +433,7 @@ def task_rows_are_links(page, seen):
 
 # How it looks
 
-@rule
+@rule_of_looks
 def targets_are_large_enough(page, seen):
     """Whatever is pressed is at least 24 by 24 pixels, or stands in a sentence."""
     return look(page, """
@@ -438,7 +449,7 @@ def targets_are_large_enough(page, seen):
         }""")
 
 
-@rule
+@rule_of_looks
 def focus_can_be_seen(page, seen):
     """Whatever takes the focus shows it, and nothing covers it."""
     return look(page, """
@@ -458,7 +469,7 @@ def focus_can_be_seen(page, seen):
         scrollTo(0, 0);""")
 
 
-@rule
+@rule_of_looks
 def pages_fit_a_narrow_screen(page, seen):
     """No page needs sideways scrolling on a screen 320 pixels wide."""
     page.set_viewport_size({"width": 320, "height": 700})
@@ -473,7 +484,7 @@ WIDE = """
     say('it is', width, 'wide', first ? 'because of ' + what(first) : '');"""
 
 
-@rule
+@rule_of_looks
 def text_can_be_twice_as_large(page, seen):
     """With text at twice its size, a screen 640 pixels wide needs no sideways scrolling."""
     page.set_viewport_size({"width": 640, "height": 700})
@@ -487,7 +498,7 @@ def text_can_be_twice_as_large(page, seen):
     return wide
 
 
-@rule
+@rule_of_looks
 def text_can_be_spaced(page, seen):
     """With wider spaces between lines, words and letters, nothing needs sideways scrolling on a narrow screen."""
     page.set_viewport_size({"width": 320, "height": 700})

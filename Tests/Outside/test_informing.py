@@ -97,7 +97,7 @@ def test_an_unsafe_way_is_refused_with_the_safe_ones(case):
 def test_a_way_of_which_nobody_knows_needs_a_reason_that_is_kept(case):
     informing = case.informing(case.first)
     page = case.post(f"/informing/{informing}/way", 200, way="email", detail="ifan@home.example")
-    assert page.heading == "Nobody has recorded whether this is safe"
+    assert page.heading == "How do you know that this way is safe?"
     page = case.post(f"/informing/{informing}/way", 422, way="email", detail="ifan@home.example", asked="yes")
     assert page.title.startswith("Error: ")
     page = case.post(f"/informing/{informing}/way", 200, way="email", detail="ifan@home.example", asked="yes", way_why="He opened it beside me.")
@@ -234,7 +234,7 @@ def test_whom_the_person_objects_to_is_not_told(case):
 def test_who_is_said_to_have_caused_harm_is_told_only_with_a_reason(case):
     path = f"/disclosures/{case.first}/informing/new"
     fields = {"whom": "third-party", "name": "Silas Crake", "words": "That it was shared."}
-    assert case.post(path, 200, **fields).heading == "Should Silas Crake be told?"
+    assert case.post(path, 200, **fields).heading == "Why must Silas Crake be told all the same?"
     case.post(path, 422, asked="yes", **fields)
     assert case.one("select count(*) from informing where whom = 'third-party'") == 0
     assert "The police asked us to." in case.post(path, 200, asked="yes", anyway="The police asked us to.", **fields).words
@@ -341,7 +341,7 @@ def test_what_has_not_arrived_is_chased_and_its_escalation_is_not_put_off(case):
     assert escalates() == first
     assert "Rang again." in case.words(f"/disclosures/{case.first}/receipt")
     page = Page(case.me.post(path, {"words": "The number was old.", "right-place": "no"}).text)
-    assert page.heading == "It went to the wrong person or place"
+    assert page.heading == "Where did it go instead? (optional)"
 
 
 def test_what_was_misdirected_becomes_an_incident_with_one_act(case):

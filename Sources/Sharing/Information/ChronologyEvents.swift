@@ -177,7 +177,8 @@ struct EventsOfOne {
     private var disclosures: [Chronology.Event] {
         sources.disclosures.filter { $0.state != .draft && $0.state != .abandoned }.map { disclosure in
             let content = disclosure.content
-            let who = [content.recipientName, content.recipientAgency].filter { !$0.isEmpty }.joined(separator: ", ")
+            let named = [content.recipientName, content.recipientAgency].filter { !$0.isEmpty }.joined(separator: ", ")
+            let who = named.isEmpty ? "the recipient" : named
             let count = content.chosen.count
             let what = "\(count) item\(count == 1 ? "" : "s")"
             let words: String =

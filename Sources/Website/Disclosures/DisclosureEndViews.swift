@@ -14,14 +14,18 @@ enum DisclosureEndViews {
                 key: "Decision", value: Parts.link("\(about.decision.verdict.words)", Addresses.decision(about.decision.id.text))),
         ]
         if let package = about.package {
-            let who = [content.recipientName, content.recipientPost, content.recipientAgency].filter { !$0.isEmpty }
+            let recorded = [content.recipientName, content.recipientPost, content.recipientAgency].filter { !$0.isEmpty }
+            // Where the record names nobody, the entry of the directory does.
+            let who = recorded.isEmpty ? [about.contact?.name, about.contact?.agency].compactMap { $0 } : recorded
             rows += [
-                .init(key: "Recipient", value: "\(who.joined(separator: ", "))<br>\(content.recipientDetail)"),
+                .init(
+                    key: "Recipient",
+                    value: "\(who.isEmpty ? "Not recorded" : who.joined(separator: ", "))<br>\(content.recipientDetail)"),
                 .init(key: "Purpose", value: "\(site.lists[.purposes].words(content.purpose)): \(content.purposeWords)"),
                 .init(key: "Basis", value: "\(site.lists[.bases].words(content.basis)) \(content.basisWords)"),
                 .init(key: "How", value: "\(site.lists[.channels].words(content.channel)) \(content.sentWords)"),
                 .init(key: "Items", value: "\(package.content.sent.count)"),
-                .init(key: "Conditions", value: HTML.paragraphs(content.conditions)),
+                .init(key: "Conditions", value: content.conditions.isEmpty ? "None" : HTML.paragraphs(content.conditions)),
                 .init(key: "Authorised by", value: "\(named(about.authorisedBy))"),
                 .init(key: "Sent by", value: "\(named(about.sentBy))"),
             ]

@@ -145,18 +145,22 @@ struct InformingByHandPages: Sendable {
     ) -> Page {
         let errors = isSent ? [FormError(field: "anyway", message: "Say why they must be told all the same")] : []
         let id = found.disclosure.id.text
+        let heading = "Why must \(typed.name) be told all the same?"
+        let before: HTML = """
+            \(Parts.warning("\(objection)"))<p>You should not tell them unless it is needed to keep somebody safe. \
+            <a href="\(Addresses.addInforming(id))">Go back without it</a></p>
+            """
         return Page(
-            heading: "Should \(typed.name) be told?",
+            heading: heading,
             content: """
-                \(Parts.warning("\(objection)"))<p>You should not tell them unless it is needed to keep somebody safe. \
-                <a href="\(Addresses.addInforming(id))">Go back without it</a></p>\
                 \(Fields.form(Addresses.addInforming(id), context.person.formToken, """
                     \(Fields.hidden("once", form["once"]))\(Fields.hidden("whom", typed.whom))\(Fields.hidden("name", typed.name))\
                     \(Fields.hidden("words", typed.words))\(Fields.hidden("asked", "yes"))\
-                    \(Fields.textArea("anyway", label: "Why they must be told all the same", error: errors["anyway"]))\
+                    \(Fields.textArea("anyway", label: heading, error: errors["anyway"], alone: before))\
                     \(Fields.button("Put it on the list all the same", .warning))
                     """))
                 """,
-            errors: errors, back: Addresses.addInforming(id), status: errors.isEmpty ? .ok : .unprocessableContent)
+            errors: errors, back: Addresses.addInforming(id), ownHeading: true,
+            status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 }

@@ -5,11 +5,12 @@ import Vault
 /// The forms on which telling is recorded, put off or closed.
 extension InformingViews {
     private static func page(
-        _ heading: String, _ found: InformingFound, _ content: HTML, _ errors: [FormError], back: String? = nil
+        _ heading: String, _ found: InformingFound, _ content: HTML, _ errors: [FormError], back: String? = nil,
+        ownHeading: Bool = false
     ) -> Page {
         Page(
             heading: heading, content: content, errors: errors, back: back ?? Addresses.informing(found.informing.id.text),
-            status: errors.isEmpty ? .ok : .unprocessableContent)
+            ownHeading: ownHeading, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
     private static func choices(_ list: CodeList) -> [Fields.Choice] {
@@ -63,18 +64,21 @@ extension InformingViews {
         let id = found.informing.id.text
         let errors =
             isSent ? [FormError(field: "way-why", message: "Say how you know that it is safe, or choose another way")] : []
-        return page(
-            "Nobody has recorded whether this is safe", found,
+        let heading = "How do you know that this way is safe?"
+        let before: HTML = """
+            <p>Nobody has recorded whether it is: \(site.lists[.ways].words(typed.way))\(typed.detail.isEmpty ? "" : ", \(typed.detail)" as HTML). \
+            Ask them first, if you can, how they want to be reached. \
+            <a href="\(Addresses.personDetails(found.person.id.text))">Record what is safe</a></p>
             """
-            <p>\(site.lists[.ways].words(typed.way))\(typed.detail.isEmpty ? "" : ": \(typed.detail)" as HTML). Ask them first, \
-            if you can, how they want to be reached. \
-            <a href="\(Addresses.personDetails(found.person.id.text))">Record what is safe</a></p>\
+        return page(
+            heading, found,
+            """
             \(Fields.form(Addresses.informingWay(id), context.person.formToken, """
                 \(Fields.hidden("way", typed.way))\(Fields.hidden("detail", typed.detail))\(Fields.hidden("asked", "yes"))\
-                \(Fields.textArea("way-why", label: "How do you know that this way is safe?", value: typed.wayWhy, error: errors["way-why"]))\
+                \(Fields.textArea("way-why", label: heading, value: typed.wayWhy, error: errors["way-why"], alone: before))\
                 \(Fields.button("Take this way"))
                 """))
-            """, errors, back: Addresses.informingWay(id))
+            """, errors, back: Addresses.informingWay(id), ownHeading: true)
     }
 
     static func told(
@@ -164,15 +168,19 @@ extension InformingViews {
             ? Fields.input(
                 "approved-by", label: "Who agreed?", hint: "Name and post of somebody other than you", value: typed.approvedBy,
                 error: errors["approved-by"]) : ""
-        return page(
-            "Close without telling \(found.name)", found,
-            """
+        let heading = "Why is \(found.name) not told?"
+        let before: HTML = """
             \(Parts.warning("They will not be told, and nobody is reminded again."))\
-            <p>If it is only too early, <a href="\(Addresses.informingDefer(id))">put it off instead</a>.</p>\
+            <p>If it is only too early, <a href="\(Addresses.informingDefer(id))">put it off instead</a>.</p>
+            """
+        return page(
+            found.informing.whom.needsAgreement ? "Close without telling \(found.name)" : heading, found,
+            """
+            \(found.informing.whom.needsAgreement ? before : "")\
             \(Fields.form(Addresses.informingClose(id), context.person.formToken, """
-                \(Fields.textArea("why", label: "Why are they not told?", value: typed.why, error: errors["why"]))\(agreement)\
+                \(Fields.textArea("why", label: found.informing.whom.needsAgreement ? "Why are they not told?" : heading, value: typed.why, error: errors["why"], alone: found.informing.whom.needsAgreement ? nil : before))\(agreement)\
                 \(Fields.button("Close without telling", .warning))
                 """))
-            """, errors)
+            """, errors, ownHeading: !found.informing.whom.needsAgreement)
     }
 }

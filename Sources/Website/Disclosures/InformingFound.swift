@@ -39,6 +39,19 @@ struct InformingFound: Sendable {
         // What is safe for the person says nothing of others who were named, but what is unsafe for them in one home is.
         return InformingWay(way, detail: detail, safeContact)
     }
+
+    enum ObstacleToLetter { case early, unsafe, notKnown }
+
+    /// Why there is no letter to somebody who is still to be told, or was.
+    var obstacleToLetter: ObstacleToLetter? {
+        if informing.state == .deferred { return .early }
+        let isTaken = informing.content.way == "letter"
+        switch safety(of: "letter", isTaken ? informing.content.detail : "") {
+        case .safe: return nil
+        case .unsafe: return .unsafe
+        case .notKnown: return isTaken && !informing.content.wayWhy.isEmpty ? nil : .notKnown
+        }
+    }
 }
 
 extension Informing.Whom {

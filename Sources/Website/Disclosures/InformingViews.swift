@@ -14,10 +14,7 @@ enum InformingViews {
         if informing.isOpen { content += reaching(found, site) }
         if informing.isOpen, acts { content += actions(found) }
         if let letter = informing.whom.letter, informing.state != .closed, site.letters.template(letter) != nil {
-            content += """
-                <h2>Letter</h2><p><a href="\(Addresses.informingLetter(informing.id.text))">See the letter</a>. It says kinds of \
-                information and never what is sealed.</p>
-                """
+            content += "<h2>Letter</h2>\(wayToLetter(found))"
         }
         if informing.record.hasPrefix("disclosure/"), acts {
             content += """
@@ -181,6 +178,20 @@ enum InformingViews {
             <h2>What you can do</h2><p>\(first)</p><ul class="list">\(deferral)\
             <li>\(Parts.link("Close it without telling them", Addresses.informingClose(id)))</li></ul>
             """
+    }
+
+    /// The letter, or why there is none.
+    private static func wayToLetter(_ found: InformingFound) -> HTML {
+        switch found.obstacleToLetter {
+        case nil:
+            """
+            <p><a href="\(Addresses.informingLetter(found.informing.id.text))">See the letter</a>. It says kinds of information \
+            and never what is sealed.</p>
+            """
+        case .early: "<p>There is no letter until they are to be told.</p>"
+        case .unsafe: "<p>There is no letter: it is not safe for them.</p>"
+        case .notKnown: "<p>There is no letter until somebody has recorded whether one is safe for them.</p>"
+        }
     }
 
     private static func followUp(

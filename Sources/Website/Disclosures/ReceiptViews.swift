@@ -9,18 +9,21 @@ enum ReceiptViews {
         let disclosure = found.disclosure
         let id = disclosure.id.text
         let choices = disclosure.state.news.map { Fields.Choice(value: $0.rawValue, words: $0.words) }
+        let asks = !choices.isEmpty && context.access.doesCasework
+        let known: HTML = "\(Parts.summaryList(rows(found, site)))\(waits(found))"
         let form: HTML =
-            choices.isEmpty || !context.access.doesCasework
-            ? none(disclosure)
+            !asks
+            ? "\(known)\(none(disclosure))"
             : Fields.form(
                 Addresses.receipt(of: id), context.person.formToken,
                 """
-                \(Fields.radios("news", legend: "What have you heard of it?", choices: choices, error: errors["news"]))\
+                \(Fields.radios("news", legend: "What have you heard of it?", choices: choices, error: errors["news"], alone: known))\
                 \(Fields.button("Continue"))
                 """)
         return Page(
-            heading: "Did it arrive?", content: "\(Parts.summaryList(rows(found, site)))\(waits(found))\(form)",
-            errors: errors, back: Addresses.disclosure(id), status: errors.isEmpty ? .ok : .unprocessableContent)
+            heading: asks ? "What have you heard of it?" : "Did it arrive?", content: form,
+            errors: errors, back: Addresses.disclosure(id), ownHeading: asks, status: errors.isEmpty ? .ok : .unprocessableContent
+        )
     }
 
     private static func none(_ disclosure: Disclosure) -> HTML {
@@ -67,8 +70,8 @@ enum ReceiptViews {
                 name, legend: legend, choices: [.init(value: "yes", words: "Yes"), .init(value: "no", words: "No")],
                 chosen: typed[name], error: errors[name])
         }
-        func words(_ label: String) -> HTML {
-            Fields.textArea("words", label: label, value: typed["words"] ?? "", error: errors["words"])
+        func words(_ label: String, alone: HTML? = nil) -> HTML {
+            Fields.textArea("words", label: label, value: typed["words"] ?? "", error: errors["words"], alone: alone)
         }
         let fields: HTML
         let heading: String
@@ -82,8 +85,8 @@ enum ReceiptViews {
                 \(Fields.button("Record that it arrived"))
                 """
         case .queried:
-            heading = "They have a question about it"
-            fields = "\(words("What do they ask?"))\(Fields.button("Record the question"))"
+            heading = "What do they ask about it?"
+            fields = "\(words(heading, alone: ""))\(Fields.button("Record the question"))"
         case .notReceived:
             heading = "They do not have it yet"
             fields = """
@@ -92,20 +95,21 @@ enum ReceiptViews {
                 \(yesNo("right-place", "Did it go to the right number or address?"))\(Fields.button("Record that you chased it"))
                 """
         case .failed:
-            heading = "It did not go, or it came back"
-            fields = "\(words("What happened to it?"))\(Fields.button("Record that it was not delivered"))"
+            heading = "How did it not go, or come back?"
+            fields = "\(words(heading, alone: ""))\(Fields.button("Record that it was not delivered"))"
         case .misdirected:
-            heading = "It went to the wrong person or place"
+            heading = "Where did it go instead? (optional)"
+            let before = Parts.warning("Act now: ring whoever has it before you write anything more than this.")
             fields = """
-                \(Parts.warning("Act now: ring whoever has it before you write anything more than this."))\
-                \(words("Where is it, and how do you know? (optional)"))\
+                \(words(heading, alone: before))\
                 \(Fields.button("Record it as an incident", .warning))
                 """
         }
         return Page(
             heading: heading,
             content: Fields.form(Addresses.receipt(of: id, news.rawValue), context.person.formToken, fields), errors: errors,
-            back: Addresses.receipt(of: id), status: errors.isEmpty ? .ok : .unprocessableContent)
+            back: Addresses.receipt(of: id), ownHeading: [.queried, .failed, .misdirected].contains(news),
+            status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
     /// The first steps after something went astray.

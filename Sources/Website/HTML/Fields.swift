@@ -1,4 +1,6 @@
 /// The parts of a form. Each ties its label, hint and error to its control.
+///
+/// Where a page asks one thing only, the question is its heading: `alone` says what stands between the two, if anything.
 enum Fields {
     struct Choice: Sendable {
         let value: String
@@ -20,15 +22,17 @@ enum Fields {
             ?? ""
     }
 
+    private static func question(_ words: HTML, _ alone: HTML?) -> HTML { alone == nil ? words : "<h1>\(words)</h1>" }
+
     private static func group(_ error: String?) -> HTML { error == nil ? "form-group" : "form-group form-group-error" }
 
     /// One line of text.
     static func input(
         _ name: String, label: String, hint: String = "", value: String = "", error: String? = nil, kind: HTML = "text",
-        autocomplete: HTML = "off", narrow: Bool = false
+        autocomplete: HTML = "off", narrow: Bool = false, alone: HTML? = nil
     ) -> HTML {
         """
-        <div class="\(group(error))"><label for="\(name)">\(label)</label>\(Self.hint(name, hint))\(Self.error(name, error))\
+        <div class="\(group(error))"><label for="\(name)">\(question("\(label)", alone))</label>\(alone ?? "")\(Self.hint(name, hint))\(Self.error(name, error))\
         <input class="input\(narrow ? " input-narrow" : "")" id="\(name)" name="\(name)" type="\(kind)" value="\(value)" \
         autocomplete="\(autocomplete)"\(described(name, hint: !hint.isEmpty, error: error != nil))></div>
         """
@@ -39,7 +43,7 @@ enum Fields {
     /// - Parameter code: it is read by a machine: nothing in it is corrected, and its spaces count.
     static func textArea(
         _ name: String, label: String, hint: String = "", value: String = "", error: String? = nil,
-        further: [String] = [], rows: Int = 5, code: Bool = false
+        further: [String] = [], rows: Int = 5, code: Bool = false, alone: HTML? = nil
     ) -> HTML {
         // Each has a name of its own, by which the field is tied to it.
         let names = further.indices.map { "\(name)-\($0 + 2)" }
@@ -50,7 +54,7 @@ enum Fields {
         let uncorrected: HTML = code ? " spellcheck=\"false\" autocapitalize=\"off\" autocomplete=\"off\"" : ""
         // A line break right after the start tag is not part of the text, so one is always written.
         return """
-            <div class="\(group(error))"><label for="\(name)">\(label)</label>\(Self.hint(name, hint))\(Self.error(name, error))\(more)\
+            <div class="\(group(error))"><label for="\(name)">\(question("\(label)", alone))</label>\(alone ?? "")\(Self.hint(name, hint))\(Self.error(name, error))\(more)\
             <textarea class="textarea\(style)" id="\(name)" name="\(name)" rows="\(rows)"\(uncorrected)\(tied)>
             \(value)</textarea></div>
             """
@@ -68,7 +72,7 @@ enum Fields {
     /// One of several. Nothing is chosen beforehand but what was chosen before. The last may stand apart, after "or".
     static func radios(
         _ name: String, legend: HTML, hint: String = "", choices: [Choice], apart: Choice? = nil, chosen: String? = nil,
-        error: String? = nil
+        error: String? = nil, alone: HTML? = nil
     ) -> HTML {
         var items: [HTML] = choices.enumerated().map { radio(name, $1, first: $0 == 0, chosen: chosen) }
         if let apart {
@@ -77,7 +81,7 @@ enum Fields {
         }
         return """
             <div class="\(group(error))"><fieldset\(described(name, hint: !hint.isEmpty, error: error != nil))>\
-            <legend>\(legend)</legend>\(Self.hint(name, hint))\(Self.error(name, error))\
+            <legend>\(question(legend, alone))</legend>\(alone ?? "")\(Self.hint(name, hint))\(Self.error(name, error))\
             <div class="radios">\(items)</div></fieldset></div>
             """
     }
@@ -95,7 +99,8 @@ enum Fields {
 
     /// Any number of several. Each is a field of its own, `name.value`, that is sent as `yes`; `Form.ticked` reads them.
     static func checkboxes(
-        _ name: String, legend: HTML, hint: String = "", choices: [Choice], chosen: Set<String> = [], error: String? = nil
+        _ name: String, legend: HTML, hint: String = "", choices: [Choice], chosen: Set<String> = [], error: String? = nil,
+        alone: HTML? = nil
     ) -> HTML {
         let items: [HTML] = choices.enumerated().map { place, choice in
             // The first has the field's own name as its id, so that an error summary can link to it.
@@ -110,25 +115,28 @@ enum Fields {
         }
         return """
             <div class="\(group(error))"><fieldset\(described(name, hint: !hint.isEmpty, error: error != nil))>\
-            <legend>\(legend)</legend>\(Self.hint(name, hint))\(Self.error(name, error))\
+            <legend>\(question(legend, alone))</legend>\(alone ?? "")\(Self.hint(name, hint))\(Self.error(name, error))\
             <div class="radios">\(items)</div></fieldset></div>
             """
     }
 
     /// One of a list that is too long for radios, or a filter.
-    static func select(_ name: String, label: String, choices: [Choice], chosen: String) -> HTML {
+    static func select(
+        _ name: String, label: String, choices: [Choice], chosen: String, alone: HTML? = nil
+    ) -> HTML {
         let options: [HTML] = choices.map {
             "<option value=\"\($0.value)\"\($0.value == chosen ? " selected" : "" as HTML)>\($0.words)</option>"
         }
         return """
-            <div class="form-group"><label for="\(name)">\(label)</label>\
+            <div class="form-group"><label for="\(name)">\(question("\(label)", alone))</label>\(alone ?? "")\
             <select class="select" id="\(name)" name="\(name)">\(options)</select></div>
             """
     }
 
     /// A date in three fields.
     static func date(
-        _ name: String, legend: HTML, hint: String, day: String, month: String, year: String, error: String? = nil
+        _ name: String, legend: HTML, hint: String, day: String, month: String, year: String, error: String? = nil,
+        alone: HTML? = nil
     ) -> HTML {
         func part(_ part: String, _ label: String, _ value: String, _ size: HTML) -> HTML {
             // The day has the field's own name as its id, so that an error summary can link to it.
@@ -140,7 +148,7 @@ enum Fields {
         }
         return """
             <div class="\(group(error))"><fieldset\(described(name, hint: true, error: error != nil))>\
-            <legend>\(legend)</legend>\(Self.hint(name, hint))\(Self.error(name, error))<div class="date-input">\
+            <legend>\(question(legend, alone))</legend>\(alone ?? "")\(Self.hint(name, hint))\(Self.error(name, error))<div class="date-input">\
             \(part("day", "Day", day, "input-2"))\(part("month", "Month", month, "input-6"))\(part("year", "Year", year, "input-4"))\
             </div></fieldset></div>
             """

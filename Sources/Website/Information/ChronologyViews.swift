@@ -14,12 +14,12 @@ enum ChronologyViews {
         let page = min(asked.page, pages)
         let shown = found.dropFirst((page - 1) * pageSize).prefix(pageSize)
         let isFamily = whole.people.count > 1
-        let rows: [[HTML]] = shown.map { event in
+        let rows: [[HTML]] = shown.enumerated().map { place, event in
             let who: HTML = asked.withFamily && isFamily ? "<p><strong>\(whole.name(event.person))</strong></p>" : ""
             return [
                 "\(event.place.whenInWords)\(event.happened.isEmpty ? " (when it became known)" : "" as HTML)",
                 "\(event.known.whenInWords)",
-                "\(who)\(what(event))\(marks(event))",
+                "\(who)\(what(event, "event \((page - 1) * pageSize + place + 1)"))\(marks(event))",
                 "\(site.lists[.chronology].words(event.kind))\(detail(event, site))", "\(source(event, whole))",
             ]
         }
@@ -45,11 +45,12 @@ enum ChronologyViews {
             back: Addresses.person(id), wide: true)
     }
 
-    private static func what(_ event: Chronology.Event) -> HTML {
+    /// - Parameter place: where it stands on the page, for those who hear the link alone: several may have the same words.
+    private static func what(_ event: Chronology.Event, _ place: String) -> HTML {
         let words = InformationViews.short(event.words)
         let parts = event.record.split(separator: "/").map(String.init)
         guard parts.count == 2, let address = address(parts[0], parts[1], event.person.text) else { return "\(words)" }
-        return Parts.link(words, address)
+        return "<a href=\"\(address)\">\(words)<span class=\"visually-hidden\">, \(place)</span></a>"
     }
 
     private static func address(_ table: String, _ id: String, _ person: String) -> String? {
@@ -100,10 +101,11 @@ enum ChronologyViews {
     private static func patterns(_ whole: WholeChronology, _ site: Site) -> HTML {
         if whole.patterns.isEmpty { return "" }
         let list = site.lists[.patterns]
-        let parts: [HTML] = whole.patterns.map { pattern in
+        let parts: [HTML] = whole.patterns.enumerated().map { number, pattern in
             let people = Set(pattern.events.map(\.person)).count > 1
-            let rests: [HTML] = pattern.events.map { event in
-                "\(event.place.whenInWords): \(people ? "\(whole.name(event.person)): " : "" as HTML)\(what(event))"
+            let rests: [HTML] = pattern.events.enumerated().map { place, event in
+                let link = what(event, "\(place + 1) of pattern \(number + 1)")
+                return "\(event.place.whenInWords): \(people ? "\(whole.name(event.person)): " : "" as HTML)\(link)"
             }
             let subject: HTML = pattern.subject.isEmpty ? "" : ": \(pattern.subject)"
             let across: HTML = people ? " \(Parts.tag("Across the family", .danger))" : ""

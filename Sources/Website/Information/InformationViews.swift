@@ -109,8 +109,10 @@ enum InformationViews {
 
     private static func received(_ whole: WholeItem) -> HTML {
         func rows(_ packages: [FrozenPackage]) -> [HTML] {
-            packages.map { package in
-                "\(whole.people.contact(package.contact.text)), on \(package.at.dayInWords): \(Parts.link("the disclosure", Addresses.disclosure(package.disclosure.text)))"
+            packages.enumerated().map { place, package in
+                let number = packages.count == 1 ? "" : " \(place + 1)"
+                let link = Parts.link("the disclosure\(number)", Addresses.disclosure(package.disclosure.text))
+                return "\(whole.people.contact(package.contact.text)), on \(package.at.dayInWords): \(link)"
             }
         }
         let now: HTML = whole.went.isEmpty ? "<p>Nobody outside has received it.</p>" : Parts.list(rows(whole.went))

@@ -19,14 +19,14 @@ enum SealedFactViews {
                 context.access.doesCasework
                 ? """
                 <p class="no-print">\(Parts.link("It need not be sealed any longer", Addresses.endSealedFact(id, fact.id.text)))</p>\
-                <p class="no-print">\(Parts.link("Let it reach one recipient", Addresses.releaseSealedFact(id, fact.id.text)))</p>
+                <p class="no-print">\(mayRelease(fact, context) ? Parts.link("Let it reach one recipient", Addresses.releaseSealedFact(id, fact.id.text)) : "Whether it may reach a recipient is for a manager other than who sealed it to say.")</p>
                 """ : ""
             return """
                 <div class="case"><h3>\(site.lists[.sealedFacts].words(fact.kind)), kept from \(fact.content.from.joined(separator: " and "))</h3>\
                 \(Parts.summaryList([
                     .init(key: "The fact", value: HTML.paragraphs(fact.content.forms.first ?? "")),
                     .init(key: "Also written", value: fact.content.forms.count < 2 ? "Not provided" : Parts.list(fact.content.forms.dropFirst().map { "\($0)" })),
-                    .init(key: "Why", value: HTML.paragraphs(fact.content.why)),
+                    .init(key: "Why", value: fact.content.why.isEmpty ? "Not provided" : HTML.paragraphs(fact.content.why)),
                     .init(key: "Sealed", value: "\(fact.begun.dayInWords) by \(whole.people.colleague(fact.author))"),
                     .init(key: "To be looked at again", value: "\(fact.content.review.whenInWords)\(fact.content.review < site.today ? " \(Parts.tag("Overdue", .danger))" : "" as HTML)"),
                     .init(key: "May reach", value: releases.isEmpty ? "Nobody" : Parts.list(releases)),
