@@ -104,6 +104,9 @@ struct Demonstration {
             made[decision.decision] = try await decision.make(in: store, as: context, under: edition, at: at, earlier: made)
         }
         try await registered.fill(store, contexts, deadlines, today: today)
+        if let author = contexts["nia-hollowell"], let edition = library.editions.first {
+            try await DemonstrationTelling.fill(store, as: author, under: edition, deadlines, at: today.adding(days: -120))
+        }
         try await look(store, contexts.values.first { $0.role == .manager }, at: today.adding(hours: -20))
     }
 

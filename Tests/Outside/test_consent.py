@@ -176,9 +176,9 @@ def test_worries_are_shown_again_and_agencies_are_listed(me):
 def test_a_new_agency_is_something_to_tell_the_person(me):
     person = somebody(me, "Ignatius Merriweather")
     address = f"/people/{person}/explanation"
-    page = Page(me.post(address + "/agencies", {"agency": "", "agency-why": ""}, page=address).text)
-    assert "There is a problem" in page.words
-    me.post(address + "/agencies", {"agency": "kind:housing", "agency-why": "He wants to move"}, page=address)
+    page = Page(me.post(address + "/agencies", {"agency": "", "agency-why": ""}).text)
+    assert "Choose which agency joins" in page.words
+    me.post(address + "/agencies", {"agency": "kind:housing", "agency-why": "He wants to move"})
     shown = words_of(me, address)
     assert "Housing" in shown and "still to be told" in shown
     duties = lambda: [d["state"] for d in me.site.opened("duty", "kind = 'agencies-told'") if d["person"] == person]
@@ -227,12 +227,12 @@ def test_a_notice_that_promises_secrecy_does_not_start_the_site(tmp_path, seed, 
 def test_what_was_asked_for_in_another_form_holds_consent_back(me):
     person = somebody(me, "Theodosia Larkspur")
     address = f"/people/{person}/explanation"
-    me.post(address + "/material", {"document": "The privacy notice", "language": "pl", "format": ""}, page=address)
+    me.post(address + "/material", {"document": "The privacy notice", "language": "pl", "format": ""})
     assert "The privacy notice, Polish" in words_of(me, address)
     refused(me, person, "waiting for a translation", "000 §6.4")
-    form = [f for f in Page(me.get(address).text).forms if f["action"].endswith("/delivered")][0]
-    duty = form["hidden"]["duty"]
-    me.session.post(me.site.address + address + "/delivered", data={**form["hidden"], f"worked-{duty}": "yes", f"said-{duty}": "She reads it well"})
+    [delivered] = [link for link in Page(me.get(address).text).links if "/delivered/" in link]
+    assert "Choose whether it worked" in Page(me.post(delivered, {"said": ""}).text).words
+    me.post(delivered, {"worked": "yes", "said": "She reads it well"})
     recorded(talk(me, person))
 
 

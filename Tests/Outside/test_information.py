@@ -1,15 +1,22 @@
 """What is known of a person: notes, corrections, what others send, the chronology and its patterns. By the front door."""
 import datetime
 import json
+import os
 import re
 import shutil
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
 
+import page_rules
 from conftest import Site
 from pages import Page
+from test_pages import AXE
 
 TODAY = datetime.date.today()
+#: A folder for pictures of the pages, if somebody wants them.
+SHOTS = os.environ.get("DISCRETION_SHOTS")
 COLLEAGUE = "farida.thistlewood@demo.example"
 
 
@@ -43,7 +50,6 @@ def day(name, date):
 
 
 def register(client, name):
-    page = client.get("/people/new").text
     answer = client.post("/people/new", {"name": name, "known-as": "", "reference": "", "postcode": "", **day("born", "")}, page="/people/new")
     found = re.search(r"/people/([0-9a-z]{16})$", answer.url)
     assert found, answer.text[:2000]
@@ -67,9 +73,15 @@ def add(client, person, *, more=None, **fields):
 
 def follow(client, answer, address, more):
     """Sends the second page of a note with what it brought along."""
-    form = Page(answer.text).form(address)
     assert Page(answer.text).heading == "About this information", Page(answer.text).words
-    return client.session.post(client.site.address + address, data={**form["fields"], **more})
+    return client.session.post(client.site.address + address, data={**sent(answer.text, address), **more})
+
+
+def sent(page, address):
+    """What a browser would send of a form as it stands: no box that is not ticked."""
+    page = Page(page)
+    empty = {one.get("name") for tag, one in page.elements if tag == "input" and one.get("type") == "checkbox" and "checked" not in one}
+    return {name: value for name, value in page.form(address)["fields"].items() if name not in empty}
 
 
 def item(answer):
@@ -128,14 +140,12 @@ def test_there_is_no_note_for_oneself(place, me, manager):
     assert answer.status_code == 422 and "A note is never for you alone" in answer.text and items(place, person) == []
     # Kept from colleagues, it is still the manager's to read, and a manager is none of those it can be kept from.
     asked = me.post(address, note(text="About a colleague's friend.", confidence="from-colleagues"), page=address)
-    form = Page(asked.text).form(address)
     assert "Farida Thistlewood" in asked.text and "Devinder Marchbank" not in re.sub(r"<header.*?</header>", "", asked.text, flags=re.S)
-    refused = me.session.post(place.address + address, data={**form["fields"], "to": "They know the family"})
+    refused = me.session.post(place.address + address, data={**sent(asked.text, address), "to": "They know the family"})
     assert refused.status_code == 422 and "Choose the colleagues it is kept from" in refused.text
     chosen = re.search(r'name="(colleagues\.[^"]*farida[^"]*)"', asked.text).group(1)
     number = item(follow(me, asked, address, {"to": "They know the family", chosen: "yes"}))
     assert "About a colleague" in words(manager, f"/people/{person}/information/{number}")
-    return person, number, chosen
 
 
 def test_a_note_kept_from_a_colleague_is_not_there_for_them(place, me, colleague, manager):
@@ -155,7 +165,9 @@ def test_a_note_kept_from_a_colleague_is_not_there_for_them(place, me, colleague
 def take_up(client, person):
     page = client.get(f"/people/{person}/take-up")
     form = Page(page.text).own_forms[-1]
-    answer = client.session.post(client.site.address + form["action"], data={**form["fields"], "why": "They moved to my team", "reason": "They moved to my team"})
+    chosen = re.search(r'<input type="radio" [^>]*name="([^"]+)" value="([^"]+)"', page.text)
+    answer = client.session.post(
+        client.site.address + form["action"], data={**form["fields"], chosen.group(1): chosen.group(2), "why": "They moved to my team"})
     assert answer.status_code == 200, Page(answer.text).words
 
 
@@ -164,8 +176,7 @@ def test_an_opinion_says_whose_it_is_and_what_it_rests_on(place, me):
     address = f"/people/{person}/information/new"
     asked = me.post(address, note(text="He is at risk of falling.", nature="opinion"), page=address)
     assert items(place, person) == []
-    form = Page(asked.text).form(address)
-    refused = me.session.post(place.address + address, data=form["fields"])
+    refused = me.session.post(place.address + address, data=sent(asked.text, address))
     assert refused.status_code == 422
     assert "Enter whose opinion it is" in refused.text and "Enter what the opinion rests on" in refused.text
     number = item(follow(me, asked, address, {"whose": "I. Cobbold, physiotherapist", "basis": "Two visits"}))
@@ -228,8 +239,7 @@ def test_days_that_cannot_be_are_said(place, me):
 
 def correct(client, person, old, **changed):
     address = f"/people/{person}/information/{old}/correct"
-    page = client.get(address)
-    fields = Page(page.text).form(address)["fields"]
+    fields = sent(client.get(address).text, address)
     fields.update({"category": "home", "nature": "fact", "source": "saw", "confidence": "confidential"})
     return client.session.post(client.site.address + address, data={**fields, **changed})
 
@@ -256,8 +266,7 @@ def test_what_somebody_else_corrected_meanwhile_is_not_corrected_twice(place, me
     person = register(me, "Lorne Pikehall")
     old = add(me, person, text="It was Monday.")
     address = f"/people/{person}/information/{old}/correct"
-    first = Page(me.get(address).text).form(address)["fields"]
-    second = Page(me.get(address).text).form(address)["fields"]
+    first, second = sent(me.get(address).text, address), sent(me.get(address).text, address)
     chosen = {"category": "home", "nature": "fact", "source": "saw", "confidence": "confidential", "why": "The diary says so"}
     for fields, text in [(first, "It was Tuesday."), (second, "It was Wednesday.")]:
         me.session.post(place.address + address, data={**fields, **chosen, "text": text})
@@ -382,3 +391,61 @@ def test_for_whoever_does_not_work_with_the_person_nothing_is_there(place, me, c
 
 def me_token(client):
     return {"token": client.fields(client.get("/people/new").text)["token"]}
+
+
+# How the pages look
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_pages_keep_the_rules_of_the_house(place, me, story, width):
+    sealed = f"/people/{story}/sealed-facts/new"
+    if "No fact is sealed" in me.get(f"/people/{story}/sealed-facts").text:
+        me.post(sealed, {"kind": "address", "fact": "14 Harcombe Lane, Millbrook, MB4 7QT", "ways": "", "others": "Darren Pike", "why": "He threatened her", **day("review", "2027-06-01")}, page=sealed)
+    fact = place.opened("sealed_fact", "person = ?", story)[0]["id"]
+    number = items(place, story)[0]["id"]
+    addresses = [f"/people/{story}/{path}" for path in [
+        "information", "information/new", "information/received", f"information/{number}", f"information/{number}/correct", "chronology",
+        "sealed-facts", "sealed-facts/new", f"sealed-facts/{fact}/end", f"sealed-facts/{fact}/release"]]
+    found = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        context = browser.new_context(viewport={"width": width, "height": 800})
+        context.add_cookies([{"name": c.name, "value": c.value, "url": place.address} for c in me.session.cookies])
+        page = context.new_page()
+
+        def look(name, status, **how):
+            if SHOTS:
+                short = re.sub(r"\W+", "-", name.replace(story, "").replace(number, "item").replace(fact, "fact"))
+                page.set_viewport_size({"width": width, "height": 800})
+                page.screenshot(path=f"{SHOTS}/{width}-{short}.png", full_page=True, caret="initial")
+            seen = page_rules.Seen(name=name, status=status, **how)
+            for rule in page_rules.RULES:
+                found.extend(f"{name}: {rule.__name__}: {words}" for words in rule(page, seen))
+            if width == 1280:
+                for broken in Axe().run(page, options=AXE).response["violations"]:
+                    found.extend(f"{name}: {broken['id']}: {node['html'][:160]}" for node in broken["nodes"])
+
+        for address in addresses:
+            look(address, page.goto(place.address + address).status)
+            asks = page.evaluate("() => [...document.querySelectorAll('main form[method=post]')].findIndex(f => [...f.elements].some(e => e.matches('input:not([type=hidden]), textarea')) && !f.querySelector('[role=search]'))")
+            if asks < 0:
+                continue
+            with page.expect_navigation():
+                page.evaluate("""n => { const f = document.querySelectorAll('main form[method=post]')[n];
+                    for (const e of f.elements) { if (e.matches('input[type=text], textarea')) e.value = ''; e.checked = false; if (e.matches('select')) e.selectedIndex = 0; }
+                    f.submit(); }""", asks)
+            look(address + ", sent empty", 422, sent_empty=True)
+        # The second page of a note, with everything that the first can make necessary.
+        for confidence in ["from-colleagues", "limited"]:
+            page.goto(place.address + addresses[1])
+            page.fill("#text", "He will fall.")
+            page.select_option("#category", "health")
+            for name, value in [("nature", "opinion"), ("source", "other"), ("confidence", confidence)]:
+                page.check(f"input[name={name}][value={value}]")
+            with page.expect_navigation():
+                page.get_by_role("button", name="Keep this note").click()
+            look("more, " + confidence, 200)
+            with page.expect_navigation():
+                page.get_by_role("button", name="Keep this note").click()
+            look("more, sent empty, " + confidence, 422, sent_empty=True)
+        browser.close()
+    assert not found, "\n".join(found)

@@ -307,7 +307,9 @@ def test_nobody_checks_their_own_work(door):
     page = door.me.get(path)
     assert "Somebody else must do this step" in page.text and "001 §11 Post" in page.text
     token = re.search(r'name="token" value="([0-9a-f]+)"', page.text).group(1)
-    seen = door.me.fields(door.me.get(f"/procedures/runs/{run}/steps/sent").text, f"/procedures/runs/{run}/steps/sent")["seen"]
+    packing = f"/procedures/runs/{run}/steps/pack"
+    seen = door.me.fields(door.me.get(packing).text, packing)["seen"]
+    assert "This step cannot start yet" in door.me.get(f"/procedures/runs/{run}/steps/sent").text
     answer = door.me.session.post(door.address + path, data={"token": token, "seen": seen, **form(second, plan, "")})
     assert "Somebody else must do this step" in answer.text
     assert do(door, run, second, plan, door.manager).url.endswith(run)
@@ -316,10 +318,19 @@ def test_nobody_checks_their_own_work(door):
     page = door.me.get(f"/procedures/runs/{run}/steps/pack").text
     door.me.session.post(door.address + f"/procedures/runs/{run}/steps/pack", data={
         **door.me.fields(page, f"/procedures/runs/{run}/steps/pack"), **form(pack, plan, page), "how-many": "Nine now"})
-    do(door, run, sent, plan)
-    assert "Check and close" not in door.me.get(f"/procedures/runs/{run}").text
+    assert "This step cannot start yet" in door.me.get(f"/procedures/runs/{run}/steps/sent").text
     do(door, run, second, plan, door.manager)
+    do(door, run, sent, plan)
     assert "Check and close" in door.me.get(f"/procedures/runs/{run}").text
+
+
+def test_nothing_is_said_before_it_is_known_to_whom(door):
+    run = begin(door, "telephone-in")
+    page = door.me.get(f"/procedures/runs/{run}")
+    assert page.text.count("Cannot start yet") == 6
+    # The steps of a plan may be taken in any order.
+    run = begin(door, "refusal-support-plan")
+    assert "Cannot start yet" not in door.me.get(f"/procedures/runs/{run}").text
 
 
 def test_answers_are_kept_when_something_is_missing_or_left_for_later(door):
@@ -435,6 +446,7 @@ def test_an_old_edition_stays_as_it_was(seed, tmp_path):
         closed = close(site, run).text
         assert "What did you say or write, word for word?" in closed and "Version 1" in closed
         later = begin(site, "message")
+        do(site, later, PROCEDURES["message"]["steps"][0], plan)
         assert "What did you leave?" in site.me.get(f"/procedures/runs/{later}/steps/left").text
         assert "has changed since" not in site.me.get(f"/procedures/runs/{later}").text
     finally:
@@ -544,7 +556,7 @@ def test_its_pages_keep_the_rules(door):
                 see(f"{name}, a letter", f"/procedures/runs/{run}/letters/{letter['letter']}")
         plan, at = plan_to_refusal(PROCEDURES["message"], "carries-confidence")
         run = begin(door, "message")
-        see("a step that cannot start yet is open here", f"/procedures/runs/{run}/steps/left", fresh=True)
+        see("a step that cannot start yet", f"/procedures/runs/{run}/steps/left")
         see("ending it", f"/procedures/runs/{run}/end", fresh=True)
         reader.send_empty()
         reader.look("ending it without a reason", sent_empty=True, refused=True)

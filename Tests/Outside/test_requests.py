@@ -3,9 +3,13 @@ import re
 import shutil
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
 
+import page_rules
 from conftest import Site
 from pages import Page
+from test_pages import AXE
 from test_people import register, relate, send
 
 MANAGER = "manager@demo.example"
@@ -569,6 +573,62 @@ def test_what_we_no_longer_need_is_withdrawn_with_its_reason(place, me, child):
     post_outgoing(me, request, "withdraw", {"why": "He moved away"})
     assert {one["state"] for one in duties(place, "answer-overdue", f"outgoing_request/{request}")} == {"done"}
     assert "He moved away" in words(me, f"/outgoing/{request}")
+
+
+# The pages
+
+
+def test_every_page_of_requests_keeps_the_rules(place, me, child):
+    asked, own = ready(me, child), begin(me, child, origin="own-initiative")
+    send(me, f"/requests/{asked}/call-back", {"rang": "01632 960 300", "found": "The telephone book", "hours": "4"})
+    police = begin(me, child, kind="police", urgency="life-and-death")
+    draft, waiting, refusing = begin_outgoing(me, child), sent(me, child), sent(me, child)
+    refuse(me, refusing, no_staff="no")
+    blank = begin(me, child, name="")
+    stopped = ready(me, child)
+    me.post(f"/requests/{stopped}/decision", {"verdict": "do-not-share"})
+    pages = [
+        f"/people/{child}/requests", f"/people/{child}/requests/new", f"/people/{child}/requests/new/details?origin=request",
+        f"/people/{child}/requests/new/details?origin=own-initiative", f"/requests/{asked}", f"/requests/{own}",
+        *(f"/requests/{asked}/{part}" for part in (
+            "asking", "asking/details", "call-back", "need", "items", "checklist", "close", "questions/recipient-needs-it", "advice", "decision")),
+        f"/requests/{own}/asking", f"/requests/{own}/need", f"/requests/{police}/route", f"/requests/{police}/act-now", f"/requests/{police}",
+        f"/requests/{blank}/decision", f"/requests/{stopped}/decision/reasons", f"/people/{child}/outgoing", f"/people/{child}/outgoing/new",
+        f"/outgoing/{draft}", f"/outgoing/{draft}/change", f"/outgoing/{draft}/letter", f"/outgoing/{waiting}", f"/outgoing/{waiting}/reply",
+        f"/outgoing/{waiting}/withdraw", f"/outgoing/{refusing}", f"/outgoing/{refusing}/refusal", f"/outgoing/{refusing}/challenge",
+        f"/outgoing/{refusing}/escalate",
+    ]
+    found = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context.add_cookies([{"name": c.name, "value": c.value, "url": place.address} for c in me.session.cookies])
+        page = context.new_page()
+
+        def look(name, status, **how):
+            seen = page_rules.Seen(name=name, status=status, **how)
+            for rule in page_rules.RULES:
+                found.extend(f"{name}: {rule.__name__}: {words}" for words in rule(page, seen))
+            for broken in Axe().run(page, options=AXE).response["violations"]:
+                found.extend(f"{name}: {broken['id']}: {node['html'][:160]}" for node in broken["nodes"])
+
+        for address in pages:
+            answer = page.goto(place.address + address)
+            look(address, answer.status)
+            forms = page.evaluate("""() => [...document.querySelectorAll('main form[method=post]')].map(f =>
+                [...f.elements].some(e => e.matches('input:not([type=hidden]), textarea, select')))""")
+            for place_of, asks in enumerate(forms):
+                if not asks:
+                    continue
+                with page.expect_navigation():
+                    page.evaluate("""n => { const f = document.querySelectorAll('main form[method=post]')[n];
+                        for (const e of f.elements) { if (e.matches('input[type=text], textarea')) e.value = ''; e.checked = false; if (e.matches('select')) e.selectedIndex = 0; }
+                        f.submit(); }""", place_of)
+                if page.evaluate("!!document.querySelector('.error-summary')"):
+                    look(address + ", sent empty", 422, sent_empty=True)
+                page.goto(place.address + address)
+        browser.close()
+    assert not found, "\n".join(found)
 
 
 def test_the_records_and_their_evidence_agree(place):

@@ -232,3 +232,25 @@ def test_the_pages_keep_the_rules(place, me, manager):
     look(place, farida, ["/work", f"/duties/{number}", f"/duties/{number}/hand-over"])
     worker = re.search(r"/team/[0-9a-z-]+/hand-over", manager.get("/team").text).group(0)
     look(place, manager, ["/work", "/team", worker])
+
+
+def test_two_working_days_from_now_are_counted_by_the_calendar_of_the_country(seed, tmp_path):
+    """The same day, worked out here: no weekend, no bank holiday."""
+    import datetime
+    import yaml
+    holidays = {one["day"] for one in yaml.safe_load((ROOT / "Content" / "lists" / "bank-holidays.yaml").read_text())["holidays"]}
+    shutil.copytree(seed, tmp_path / "demo")
+    site = Site(tmp_path / "demo").start()
+    try:
+        advice = ask(site.browser(), "Farida Thistlewood")
+        begun, due = site.sql("select begun, due from duty where record = ?", f"consultation/{advice}")[0]
+    finally:
+        site.kill()
+    day, left = datetime.datetime.fromisoformat(begun.replace("Z", "+00:00")), 2
+    worked = lambda day: day.weekday() < 5 and str(day.date()) not in holidays
+    while not worked(day):
+        day += datetime.timedelta(days=1)
+    while left:
+        day += datetime.timedelta(days=1)
+        left -= worked(day)
+    assert due[:16] == day.isoformat()[:16]

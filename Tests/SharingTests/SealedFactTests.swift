@@ -153,7 +153,7 @@ struct Planting {
         "O": "Ο", "n": "ո", "s": "ѕ",
     ]
 
-    private static let ways: [(String, (String, inout Seeded) -> String)] = [
+    private static let ways: [(String, @Sendable (String, inout Seeded) -> String)] = [
         ("as it is", { text, _ in text }),
         ("capitals", { text, _ in text.uppercased() }),
         ("small letters", { text, _ in text.lowercased() }),

@@ -19,6 +19,13 @@ public struct Procedure: Sendable {
         public let title: String
     }
 
+    /// In which order the steps are done.
+    public enum Order: String, Sendable, CaseIterable {
+        /// As they stand: each waits for those before it, so that nothing is said before it is known to whom.
+        case listed
+        case any
+    }
+
     /// By when, and as which kind of duty of `Content/lists/duties.yaml`. Without a span, by the kind's own.
     public struct Deadline: Hashable, Sendable {
         public let duty: String
@@ -110,6 +117,7 @@ public struct Procedure: Sendable {
     public let belongsTo: Belonging
     public let who: [Role]
     public let deadline: Deadline?
+    public let order: Order
     public let steps: [Step]
     public let refuses: [Stop]
     public let warns: [Stop]

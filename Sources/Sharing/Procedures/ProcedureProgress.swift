@@ -14,6 +14,7 @@ public struct ProcedureProgress: Sendable {
     public let run: ProcedureRun
     /// What the procedure's conditions are held against.
     public let situation: Situation
+    private var statuses: [String: Status] = [:]
 
     /// - Parameter known: answers to questions of the vocabulary, from the request it belongs to.
     public init(_ procedure: Procedure, _ run: ProcedureRun, known: Situation = Situation()) {
@@ -29,6 +30,7 @@ public struct ProcedureProgress: Sendable {
             }
         }
         self.situation = situation
+        statuses = Self.statuses(self)
     }
 
     /// An answer as conditions see it; nil while a choice is open.
@@ -74,16 +76,31 @@ public struct ProcedureProgress: Sendable {
 
     public func done(_ step: String) -> ProcedureRun.Done? { run.content.done.first { $0.step == step } }
 
-    /// The steps that must be done before this one: a first person's before the second's, and those it depends on.
-    private func before(_ step: Procedure.Step) -> [Procedure.Step] {
+    public func status(_ step: Procedure.Step) -> Status { statuses[step.id] ?? .notYet }
+
+    /// Where every step stands. Each depends on earlier ones alone, so one pass is enough.
+    private static func statuses(_ progress: ProcedureProgress) -> [String: Status] {
+        var found: [String: Status] = [:]
+        var earlier: [Procedure.Step] = []
+        for step in progress.procedure.steps {
+            let waits = progress.before(step, earlier).contains { progress.isShown($0) && found[$0.id] != .done }
+            found[step.id] = waits ? .notYet : progress.ownStatus(step)
+            earlier.append(step)
+        }
+        return found
+    }
+
+    /// The steps that must be done before this one: all earlier ones where the order counts; otherwise a first person's before
+    /// the second's, and those it depends on.
+    private func before(_ step: Procedure.Step, _ earlier: [Procedure.Step]) -> [Procedure.Step] {
+        if procedure.order == .listed { return earlier }
         let facts = Set((step.when?.facts ?? []) + step.fields.flatMap { $0.when?.facts ?? [] })
-        return procedure.steps.filter { other in
-            other.id != step.id && (step.otherThan.contains(other.id) || other.fields.contains { facts.contains($0.id) })
+        return earlier.filter { other in
+            step.otherThan.contains(other.id) || other.fields.contains { facts.contains($0.id) }
         }
     }
 
-    public func status(_ step: Procedure.Step) -> Status {
-        if before(step).contains(where: { isShown($0) && status($0) != .done }) { return .notYet }
+    private func ownStatus(_ step: Procedure.Step) -> Status {
         guard let done = done(step.id) else {
             return step.fields.contains { run.content.answers[$0.id]?.isEmpty == false } ? .begun : .toDo
         }
@@ -92,7 +109,9 @@ public struct ProcedureProgress: Sendable {
             guard let earlier = self.done(first) else { return false }
             return earlier.by == done.by || earlier.at > done.at
         }
-        let lacks = fields(of: step).contains { !$0.isOptional && !Self.isAnswered($0, run.content.answers[$0.id] ?? "") }
+        let lacks = fields(of: step).contains {
+            !$0.isOptional && !Self.isAnswered($0, run.content.answers[$0.id] ?? "")
+        }
         return isStale || lacks ? .begun : .done
     }
 

@@ -7,7 +7,7 @@ import Yams
 struct ProcedureReader {
     private static let keys = [
         "procedure", "title", "group", "about", "version", "sources", "because", "about-person", "belongs-to", "who", "deadline",
-        "steps", "refuses", "warns", "letters", "closes", "gives",
+        "order", "steps", "refuses", "warns", "letters", "closes", "gives",
     ]
     /// They are the names of other parts of the form or the page.
     private static let reserved: Set<String> = ["token", "once", "seen", "later", "main"]
@@ -53,7 +53,9 @@ struct ProcedureReader {
             name: yaml.text("procedure", in: root), title: yaml.text("title", in: root), group: yaml.text("group", in: root),
             about: yaml.text("about", in: root), version: yaml.text("version", in: root), sources: sources, because: because,
             aboutPerson: yaml.word("about-person", in: root, Procedure.Need.self) ?? .none, belongsTo: belongsTo, who: who,
-            deadline: deadline, steps: steps, refuses: stops("refuses", in: root, because, before: nil),
+            deadline: deadline,
+            order: yaml.has("order", in: root) ? yaml.word("order", in: root, Procedure.Order.self) ?? .listed : .listed,
+            steps: steps, refuses: stops("refuses", in: root, because, before: nil),
             warns: stops("warns", in: root, because, before: nil), letters: letters(root), closesWhen: closesWhen,
             closesOtherwise: closes.map { yaml.text("otherwise", in: $0, required: closesWhen != nil) } ?? "",
             closesWords: closes.map { yaml.text("words", in: $0) } ?? "", gives: gives(root),

@@ -105,8 +105,8 @@ public struct WorkingDays: Sendable {
     public init(holidays: Set<String>) { self.holidays = holidays }
 
     public func isWorked(_ moment: Instant) -> Bool {
-        // The first of January 1970 was a Thursday.
-        let weekday = ((moment.milliseconds / 86_400_000) % 7 + 11) % 7
+        // The first of January 1970 was a Thursday, the fourth day of a week that begins on Monday.
+        let weekday = ((moment.milliseconds / 86_400_000) % 7 + 10) % 7
         return weekday < 5 && !holidays.contains(moment.day)
     }
 

@@ -15,6 +15,8 @@ extension Addresses {
     static func explanationNotice(_ person: String) -> String { "/people/\(person)/explanation/notice" }
     static func explanationAgencies(_ person: String) -> String { "/people/\(person)/explanation/agencies" }
     static func explanationMaterial(_ person: String) -> String { "/people/\(person)/explanation/material" }
-    static func explanationDelivered(_ person: String) -> String { "/people/\(person)/explanation/delivered" }
+    static func explanationDelivered(_ person: String, _ duty: String) -> String {
+        "/people/\(person)/explanation/delivered/\(duty)"
+    }
     static func startProcedure(_ name: String, _ person: String) -> String { "/procedures/start?name=\(name)&person=\(person)" }
 }

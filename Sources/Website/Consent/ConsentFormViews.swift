@@ -109,10 +109,10 @@ enum ConsentFormViews {
             content += "<h2>How it was asked</h2>"
             content += Fields.checkboxes(
                 "points", legend: "What did you explain?", choices: site.lists[.consentPoints].choices(),
-                chosen: Set(typed.ticked("points", site.lists[.consentPoints].ids)))
+                chosen: Set(typed.ticked("points", site.lists[.consentPoints].ids)), error: errors["points"])
             content += Fields.checkboxes(
                 "manner", legend: "How did you ask?", choices: site.lists[.consentManner].choices(),
-                chosen: Set(typed.ticked("manner", site.lists[.consentManner].ids)))
+                chosen: Set(typed.ticked("manner", site.lists[.consentManner].ids)), error: errors["manner"])
         } else {
             let isViews = typed.kind == .viewsSought
             content += Fields.textArea(
@@ -138,7 +138,7 @@ enum ConsentFormViews {
             \(Fields.radios(
                 "capacity", legend: "Who answers, and in what capacity?", choices: site.lists[.consentGivers].choices(),
                 chosen: typed["capacity"], error: errors["capacity"]))\
-            \(Fields.select("relation", label: "Which of the people around them answers for them?", choices: people, chosen: typed["relation"]))\
+            \(Fields.select("relation", label: "Which of the people around them answers for them? (optional)", choices: people, chosen: typed["relation"]))\
             \(Fields.input("giver", label: "Name of whoever answers, if they are not listed (optional)", value: typed["giver"], error: errors["giver"]))\
             \(Fields.textArea(
                 "capacity-evidence", label: "What shows that it is theirs to answer? (optional)", hint: "Such as the document you saw, and when",

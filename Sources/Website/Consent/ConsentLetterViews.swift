@@ -82,7 +82,7 @@ enum ConsentLetterViews {
             heading: heading,
             content: """
                 <div class="no-print">\(ExplanationViews.about(file))\(other)\
-                \(Parts.details("In another language or size", Parts.list(links)))</div>\(text)
+                <h2>In another language or size</h2>\(Parts.list(links))</div>\(text)
                 """,
             back: back)
     }

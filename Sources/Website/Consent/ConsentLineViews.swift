@@ -22,7 +22,7 @@ enum ConsentLineViews {
                 } ?? ""
             return """
                 <div class="\(error == nil ? "form-group" : "form-group form-group-error" as HTML)"><fieldset\(tied)>\
-                <legend>\(isScope ? "Line" : "Left out, line") \(place)</legend>\(message)\
+                <legend>\(isScope ? "Line" : "Left out, line") \(place)\(isScope && place == 1 ? "" : " (optional)")</legend>\(message)\
                 \(Fields.select("\(name)-category", label: "What", choices: categories, chosen: typed["\(name)-category"]))\
                 \(Fields.select("\(name)-agency", label: "To whom", choices: agencies, chosen: typed["\(name)-agency"]))\
                 \(Fields.select("\(name)-purpose", label: "What for", choices: purposes, chosen: typed["\(name)-purpose"]))\

@@ -154,12 +154,27 @@ struct ConsentTyped: Sendable {
                 }
             }
             let none = lines("scope", lists, agencies).whole.isEmpty && lines("scope", lists, agencies).broken.isEmpty
-            if none, answer == .given || answer == .limited {
+            if none, answer != .refused {
                 found.append(FormError(field: "scope-1-category", message: "Choose what may go to whom, and what for"))
             }
         } else if self["subject"].isEmpty {
             let words = kind == .viewsSought ? "Enter what they said, in their own words" : "Enter which service it is about"
             found.append(FormError(field: "subject", message: words))
+        }
+        if answer == nil {
+            // Until the answer is known, everything that it may need is asked for.
+            if kind == .consent {
+                for (name, ids, words) in [
+                    ("points", lists[.consentPoints].ids, "Tick what you explained"),
+                    ("manner", lists[.consentManner].ids, "Tick how you asked"),
+                ] where ticked(name, ids).isEmpty { found.append(FormError(field: name, message: words)) }
+                if lists[.consentEvidence][self["evidence"]] == nil {
+                    found.append(FormError(field: "evidence", message: "Choose what shows that they agree"))
+                }
+            }
+            if self["understanding"].isEmpty {
+                found.append(FormError(field: "understanding", message: "Enter how you checked that they understood"))
+            }
         }
         let day = form.date("decided")
         if day == nil || day.map({ $0 > now.adding(days: 1) }) == true {
@@ -189,7 +204,7 @@ struct ConsentTyped: Sendable {
 
     private func review(_ form: Form, _ now: Instant) -> [FormError] {
         let typed = !(self["review-day"] + self["review-month"] + self["review-year"]).isEmpty
-        let isNeeded = way == .asked && kind == .consent && (answer == .given || answer == .limited)
+        let isNeeded = way == .asked && kind == .consent && answer != .refused
         guard typed || isNeeded else { return [] }
         guard let day = form.date("review"), day > now, day < now.adding(days: 1100) else {
             return [

@@ -9,7 +9,7 @@ struct ExplanationPages: Sendable {
 
     func add(to routes: some RouterMethods<SignedInContext>) {
         routes.get("/people/:id/explanation") { _, context -> Reply in
-            .page(ExplanationViews.history(try await site.consentFile(context), site, token: context.person.formToken))
+            .page(ExplanationViews.history(try await site.consentFile(context), site))
         }
         routes.get("/people/:id/explanation/new") { _, context -> Reply in
             let file = try await site.consentFile(context)
@@ -33,9 +33,27 @@ struct ExplanationPages: Sendable {
                     file, site, language: query["language"] ?? "en", format: query["format"] ?? "plain",
                     worker: context.person.practitioner.name, organisation: context.person.organisation.title))
         }
+        routes.get("/people/:id/explanation/agencies") { _, context -> Reply in
+            let file = try await site.consentFile(context)
+            return .page(
+                ExplanationViews.addAgency(
+                    file, site, [:], once: RecordID<Explanation>.random().text, token: context.person.formToken))
+        }
         routes.post("/people/:id/explanation/agencies") { request, context in try await addAgency(request, context) }
+        routes.get("/people/:id/explanation/material") { _, context -> Reply in
+            let file = try await site.consentFile(context)
+            return .page(ExplanationViews.askForMaterial(file, site, [:], token: context.person.formToken))
+        }
         routes.post("/people/:id/explanation/material") { request, context in try await askForMaterial(request, context) }
-        routes.post("/people/:id/explanation/delivered") { request, context in try await delivered(request, context) }
+        routes.get("/people/:id/explanation/delivered/:duty") { _, context -> Reply in
+            let file = try await site.consentFile(context)
+            let number = try context.parameter("duty")
+            guard let duty = file.awaited.first(where: { $0.id.text == number }) else {
+                return .goTo(Addresses.explanation(file.id))
+            }
+            return .page(ExplanationViews.delivered(file, duty, [:], token: context.person.formToken))
+        }
+        routes.post("/people/:id/explanation/delivered/:duty") { request, context in try await delivered(request, context) }
     }
 
     private func record(_ posted: Request, _ context: SignedInContext) async throws -> Reply {
@@ -133,16 +151,20 @@ struct ExplanationPages: Sendable {
         let id = form.once(Explanation.self)
         let now = site.now()
         let agency = file.agencies(site.lists, forConsent: false).first { $0.value == form["agency"] && !$0.value.isEmpty }
-        guard let agency, !form["agency-why"].isEmpty else {
-            return again(
-                file, form, context,
-                FormError(field: "agency-why", message: "Choose the agency, and enter which it is and why it joins"))
+        var errors: [FormError] = []
+        if agency == nil { errors.append(FormError(field: "agency", message: "Choose which agency joins")) }
+        if form["agency-why"].isEmpty { errors.append(FormError(field: "agency-why", message: "Enter why it joins")) }
+        if let long = form.tooLong("agency-why", "This", limit: Form.lineLimit) { errors.append(long) }
+        guard errors.isEmpty, let agency else {
+            return .page(
+                ExplanationViews.addAgency(
+                    file, site, form.fields, once: id.text, token: context.person.formToken, errors: errors))
         }
         if file.explanations.agencies.contains(agency.value) { return .goTo(Addresses.explanation(file.id)) }
         var content = Explanation.Content()
         content.agencies = [agency.value]
         content.onDay = now.day
-        content.agreed = String(form["agency-why"].prefix(Form.textLimit))
+        content.agreed = form["agency-why"]
         let kept = content
         try await site.store.act(as: context.access, at: now) { records in
             if try records.findIfAny(id) != nil { return }
@@ -161,9 +183,11 @@ struct ExplanationPages: Sendable {
         let language = site.lists[.languages][form["language"]]?.words ?? ""
         let format = site.lists[.formats][form["format"]]?.words ?? ""
         guard !form["document"].isEmpty, !(language + format).isEmpty, form["document"].count <= Form.lineLimit else {
-            return again(
-                file, form, context,
-                FormError(field: "document", message: "Enter which letter or form it is, and choose a language or a format"))
+            let error = FormError(
+                field: "document", message: "Enter which letter or form it is, in a line, and choose a language or a format")
+            return .page(
+                ExplanationViews.askForMaterial(
+                    file, site, form.fields, token: context.person.formToken, errors: [error]))
         }
         let now = site.now()
         let what = ([form["document"], language, format].filter { !$0.isEmpty }).joined(separator: ", ")
@@ -180,16 +204,21 @@ struct ExplanationPages: Sendable {
     private func delivered(_ posted: Request, _ context: SignedInContext) async throws -> Reply {
         let form = try await Form(posted, context)
         let file = try await site.consentFile(context)
-        guard let duty = file.awaited.first(where: { $0.id.text == form["duty"] }) else {
+        let number = try context.parameter("duty")
+        guard let duty = file.awaited.first(where: { $0.id.text == number }) else {
             return .goTo(Addresses.explanation(file.id))
         }
-        let worked = form["worked-" + duty.id.text]
-        guard worked == "yes" || worked == "no" else {
-            return again(
-                file, form, context,
-                FormError(field: "worked-" + duty.id.text, message: "Choose whether it worked for them"))
+        let worked = form["worked"]
+        var errors: [FormError] = []
+        if !["yes", "no"].contains(worked) {
+            errors.append(FormError(field: "worked", message: "Choose whether it worked for them"))
         }
-        let words = (worked == "yes" ? "it worked. " : "it did not work. ") + form["said-" + duty.id.text]
+        if let long = form.tooLong("said", "This", limit: Form.lineLimit) { errors.append(long) }
+        guard errors.isEmpty else {
+            return .page(
+                ExplanationViews.delivered(file, duty, form.fields, token: context.person.formToken, errors: errors))
+        }
+        let words = (worked == "yes" ? "it worked. " : "it did not work. ") + form["said"]
         let now = site.now()
         try await site.store.act(as: context.access, at: now) { records in
             var ended = try records.find(duty.id)
@@ -201,9 +230,5 @@ struct ExplanationPages: Sendable {
             try records.keep(ended, as: .done)
         }
         return .goTo(Addresses.explanation(file.id))
-    }
-
-    private func again(_ file: ConsentFile, _ form: Form, _ context: SignedInContext, _ error: FormError) -> Reply {
-        .page(ExplanationViews.history(file, site, form.fields, token: context.person.formToken, errors: [error]))
     }
 }

@@ -9,9 +9,7 @@ enum ExplanationViews {
     }
 
     /// What is kept of the first explanation.
-    static func history(
-        _ file: ConsentFile, _ site: Site, _ fields: Form.Fields = [:], token: String, errors: [FormError] = []
-    ) -> Page {
+    static func history(_ file: ConsentFile, _ site: Site) -> Page {
         let id = file.id
         let check = site.consentCheck(file)
         var content = about(file)
@@ -27,20 +25,15 @@ enum ExplanationViews {
             <p>\(Parts.link("Record why it cannot be given yet", Addresses.explanationException(id)))</p>\
             <p>\(Parts.link("The privacy notice, to read or print", Addresses.explanationNotice(id)))</p>
             """
-        content += agencies(file, site, fields, token, errors)
-        content += material(file, site, fields, token, errors)
+        content += agencies(file, site) + material(file)
         content += "<h2>What was explained</h2>"
         let told = file.explanations.filter { !$0.isAddition }
         if told.isEmpty { content += "<p>Nothing is recorded yet.</p>" }
         for (place, one) in told.enumerated() { content += entry(one, place + 1, of: told.count, site, file) }
-        return Page(
-            heading: "What was explained to them", content: content, errors: errors, back: Addresses.person(id),
-            status: errors.isEmpty ? .ok : .unprocessableContent)
+        return Page(heading: "What was explained to them", content: content, back: Addresses.person(id))
     }
 
-    private static func agencies(
-        _ file: ConsentFile, _ site: Site, _ fields: Form.Fields, _ token: String, _ errors: [FormError]
-    ) -> HTML {
+    private static func agencies(_ file: ConsentFile, _ site: Site) -> HTML {
         let words = file.words(site.lists)
         let told = file.explanations.agencies
         let new = file.explanations.filter { one in
@@ -51,52 +44,87 @@ enum ExplanationViews {
         let open: HTML =
             new.isEmpty
             ? ""
-            : "<p>\(Parts.tag("To be told", .caution)) The person is still to be told of \(new.count == 1 ? "one agency that was" : "agencies that were") added. Record an explanation once they are.</p>"
-        let choices = [Fields.Choice(value: "", words: "Choose")] + file.agencies(site.lists, forConsent: false)
-        let form = Fields.form(
-            Addresses.explanationAgencies(file.id), token,
-            """
-            \(Fields.hidden("once", RecordID<Explanation>.random().text))\
-            \(Fields.select("agency", label: "Another agency", choices: choices, chosen: fields["agency"] ?? ""))\
-            \(Fields.input("agency-why", label: "Which agency you chose, and why it joins", value: fields["agency-why"] ?? "", error: errors["agency-why"]))\
-            \(Fields.button("Add this agency", .secondary))
-            """)
+            : "<p>\(Parts.tag("To be told", .caution)) The person is still to be told of who was added. Record an explanation once they are.</p>"
         return """
             <h2>Agencies that information may go to</h2>\(list)\(open)\
-            <h3>Add an agency</h3><p>Whoever is added is somebody the person must be told of (000 §12.2). A duty to tell them is kept.</p>\(form)
+            <p>\(Parts.link("Add an agency", Addresses.explanationAgencies(file.id)))</p>
             """
     }
 
-    private static func material(
-        _ file: ConsentFile, _ site: Site, _ fields: Form.Fields, _ token: String, _ errors: [FormError]
-    ) -> HTML {
+    private static func material(_ file: ConsentFile) -> HTML {
         let open: [HTML] = file.awaited.map { duty in
-            let form = Fields.form(
-                Addresses.explanationDelivered(file.id), token,
-                """
-                \(Fields.hidden("duty", duty.id.text))\
-                \(Fields.radios("worked-\(duty.id.text)", legend: "It was delivered. Did it work for them?", choices: [.init(value: "yes", words: "Yes"), .init(value: "no", words: "No")], chosen: fields["worked-\(duty.id.text)"], error: errors["worked-\(duty.id.text)"]))\
-                \(Fields.input("said-\(duty.id.text)", label: "What they said of it (optional)"))\
-                \(Fields.button("Record that it was delivered", .secondary))
-                """)
-            return "\(duty.content.words), by \(duty.due.dayInWords)\(form)"
+            "\(duty.content.words), by \(duty.due.dayInWords). \(Parts.link("Delivered: \(duty.content.words)", Addresses.explanationDelivered(file.id, duty.id.text)))"
         }
-        let languages = [Fields.Choice(value: "", words: "Choose")] + site.lists[.languages].choices()
-        let formats = [Fields.Choice(value: "", words: "Choose")] + site.lists[.formats].choices()
-        let form = Fields.form(
-            Addresses.explanationMaterial(file.id), token,
-            """
-            \(Fields.hidden("once", RecordID<Duty>.random().text))\
-            \(Fields.input("document", label: "Which letter or form", value: fields["document"] ?? "", error: errors["document"]))\
-            \(Fields.select("language", label: "Language", choices: languages, chosen: fields["language"] ?? ""))\
-            \(Fields.select("format", label: "Format", choices: formats, chosen: fields["format"] ?? ""))\
-            \(Fields.button("Record that they asked for it", .secondary))
-            """)
         let list: HTML = open.isEmpty ? "<p>Nothing is awaited.</p>" : Parts.list(open)
         return """
             <h2>Asked for in another language or format</h2>\(list)\
-            <h3>They ask for a translation or another format</h3><p>Until it is delivered, no consent counts as informed (000 §6.4, §10.15).</p>\(form)
+            <p>\(Parts.link("They ask for a translation or another format", Addresses.explanationMaterial(file.id)))</p>
             """
+    }
+
+    /// Another agency joins the list.
+    static func addAgency(
+        _ file: ConsentFile, _ site: Site, _ fields: Form.Fields, once: String, token: String, errors: [FormError] = []
+    ) -> Page {
+        let body: HTML = """
+            \(Fields.hidden("once", once))\
+            \(Fields.radios(
+                "agency", legend: "Which agency?", choices: file.agencies(site.lists, forConsent: false), chosen: fields["agency"],
+                error: errors["agency"]))\
+            \(Fields.input(
+                "agency-why", label: "Why does it join?", value: fields["agency-why"] ?? "", error: errors["agency-why"]))\
+            \(Fields.button("Add this agency"))
+            """
+        return Page(
+            heading: "Add an agency that information may go to",
+            content: """
+                \(about(file))<p>The person must be told of whoever is added (000 §12.2). A duty to tell them is kept.</p>\
+                \(Fields.form(Addresses.explanationAgencies(file.id), token, body))
+                """,
+            errors: errors, back: Addresses.explanation(file.id), status: errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    /// They ask for a translation or another format.
+    static func askForMaterial(
+        _ file: ConsentFile, _ site: Site, _ fields: Form.Fields, token: String, errors: [FormError] = []
+    ) -> Page {
+        let choose = Fields.Choice(value: "", words: "Choose")
+        let body: HTML = """
+            \(Fields.input("document", label: "Which letter or form?", value: fields["document"] ?? "", error: errors["document"]))\
+            \(Fields.select(
+                "language", label: "Language (optional)", choices: [choose] + site.lists[.languages].choices(), chosen: fields["language"] ?? ""))\
+            \(Fields.select(
+                "format", label: "Format (optional)", choices: [choose] + site.lists[.formats].choices(), chosen: fields["format"] ?? ""))\
+            \(Fields.button("Record that they asked for it"))
+            """
+        return Page(
+            heading: "They ask for another language or format",
+            content: """
+                \(about(file))<p>Until it is delivered, no consent counts as informed (000 §6.4, §10.15).</p>\
+                \(Fields.form(Addresses.explanationMaterial(file.id), token, body))
+                """,
+            errors: errors, back: Addresses.explanation(file.id), status: errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    /// What they asked for was delivered.
+    static func delivered(
+        _ file: ConsentFile, _ duty: Duty, _ fields: Form.Fields, token: String, errors: [FormError] = []
+    ) -> Page {
+        let body: HTML = """
+            \(Fields.radios(
+                "worked", legend: "Did it work for them?",
+                choices: [.init(value: "yes", words: "Yes"), .init(value: "no", words: "No")], chosen: fields["worked"],
+                error: errors["worked"]))\
+            \(Fields.input("said", label: "What did they say of it? (optional)", value: fields["said"] ?? "", error: errors["said"]))\
+            \(Fields.button("Record that it was delivered"))
+            """
+        return Page(
+            heading: "What they asked for was delivered",
+            content: """
+                \(about(file))<p>\(duty.content.words)</p>\
+                \(Fields.form(Addresses.explanationDelivered(file.id, duty.id.text), token, body))
+                """,
+            errors: errors, back: Addresses.explanation(file.id), status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
     private static func entry(_ one: Explanation, _ place: Int, of count: Int, _ site: Site, _ file: ConsentFile) -> HTML {
@@ -223,7 +251,7 @@ enum ExplanationViews {
         return Page(
             heading: "The privacy notice",
             content: """
-                <div class="no-print">\(about(file))\(notes)\(Parts.details("In another language or format", Parts.list(links)))</div>\
+                <div class="no-print">\(about(file))\(notes)<h2>In another language or format</h2>\(Parts.list(links))</div>\
                 \(text)<p class="no-print">Edition \(letter?.edition ?? ""), \(used). Print this page, or show it.</p>
                 """,
             back: Addresses.explanation(file.id))

@@ -120,6 +120,10 @@ struct DisclosureStepPages: Sendable {
             errors.append(.init(field: "purpose-words", message: "Say in a sentence what the recipient needs it for"))
         }
         if site.lists[.bases][typed.basis] == nil { errors.append(.init(field: "basis", message: "Choose on what it rests")) }
+        if typed.basis == "anonymised", !about.isAnonymised {
+            errors.append(
+                .init(field: "basis", message: "The decision was to share what identifies the person. Choose on what that rests"))
+        }
         errors += [form.tooLong("purpose-words", "The purpose"), form.tooLong("basis-words", "The basis")].compactMap { $0 }
         errors += sealed(
             about, [("purpose-words", "The purpose", typed.purposeWords), ("basis-words", "The basis", typed.basisWords)], site)

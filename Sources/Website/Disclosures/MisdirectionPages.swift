@@ -65,7 +65,7 @@ struct MisdirectionPages: Sendable {
         for step in steps {
             if let long = form.tooLong(step.id, step.words) { errors.append(long) }
             if form[step.id].isEmpty {
-                errors.append(FormError(field: step.id, message: "Say what was done: \(step.words)"))
+                errors.append(FormError(field: step.id, message: "Say what was done: \(step.words.lowercasedFirst)"))
             }
         }
         guard errors.isEmpty else { return .page(ReceiptViews.steps(found, form.fields, errors, site: site, context)) }

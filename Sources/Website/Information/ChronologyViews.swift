@@ -136,7 +136,7 @@ enum ChronologyViews {
         ]
         let orders: [Fields.Choice] = [.init(value: "", words: "Newest first"), .init(value: "oldest", words: "Oldest first")]
         let content: HTML = """
-            <div role="search" class="no-print">\
+            <div role="search" class="filters no-print">\
             \(Fields.input("words", label: "Words in it", value: fields["words"]))\(family)\
             \(Fields.select("show", label: "Show", choices: shows, chosen: fields["show"]))\
             \(Fields.select("kind", label: "Kind of event", choices: [.init(value: "", words: "Any")] + site.lists[.chronology].choices, chosen: fields["kind"]))\
@@ -150,8 +150,7 @@ enum ChronologyViews {
         let form = Fields.form(Addresses.chronology(id), token, content)
         let isNarrowed = ChronologyAsked.names.contains { !fields[$0].isEmpty }
         let all: HTML = isNarrowed ? "<p class=\"no-print\">\(Parts.link("Show everything", Addresses.chronology(id)))</p>" : ""
-        return
-            "<div class=\"no-print\">\(Parts.details(isNarrowed ? "Choose what is shown (narrowed now)" : "Choose what is shown", form))</div>\(all)"
+        return "\(form)\(all)"
     }
 
     private static func steps(_ asked: ChronologyAsked, _ page: Int, _ pages: Int, _ token: String, _ id: String) -> HTML {

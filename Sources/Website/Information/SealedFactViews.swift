@@ -45,7 +45,7 @@ enum SealedFactViews {
                 \(Parts.warning("Do not read this aloud. Do not open it where somebody can see your screen, and do not print it. Somebody may be in danger if it is known."))\
                 <p>What stands here is kept out of everything that leaves: packages, letters, names of files. It is found however it \
                 is written, and masked. <span class="clause">004 §6.5; 002 Q25</span></p>\(add)\
-                \(inForce.isEmpty ? "<p>No fact is sealed.</p>" : "\(inForce)" as HTML)\
+                \(inForce.isEmpty ? "<p>No fact is sealed.</p>" : "<h2>Sealed now</h2>\(inForce)" as HTML)\
                 \(ended.isEmpty ? "" : "<h2>No longer sealed</h2>\(Parts.list(ended))" as HTML)
                 """,
             back: Addresses.person(id))
@@ -85,8 +85,10 @@ enum SealedFactViews {
         _ whole: WholeSealed, _ fact: SealedFact, _ asked: NoteFields, _ site: Site, _ context: SignedInContext
     ) -> Page {
         let id = whole.person.id.text
-        let question = Fields.textArea(
-            "why", label: "Why need it not be sealed any longer?", value: asked["why"], error: asked.errors["why"], rows: 4)
+        let question: HTML = """
+            \(asked.area("why", "Why need it not be sealed any longer?", rows: 4))\
+            \(asked.input("agreed", "Who agreed with that? (optional)"))
+            """
         return Page(
             heading: "End the sealing of a fact",
             content: """

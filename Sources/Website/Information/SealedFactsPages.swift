@@ -94,10 +94,10 @@ struct SealedFactsPages: Sendable {
         let (whole, fact) = try await one(context)
         var asked = NoteFields(form.fields)
         asked.require("why", "Enter why it need not be sealed any longer")
-        asked.limit(form, texts: [("why", "The reason")])
+        asked.limit(form, lines: [("agreed", "Who agreed")], texts: [("why", "The reason")])
         guard asked.errors.isEmpty else { return .page(SealedFactViews.end(whole, fact, asked, site, context)) }
         let now = site.now()
-        let why = form["why"]
+        let why = form["why"] + (form["agreed"].isEmpty ? "" : " Agreed with \(form["agreed"]).")
         let id = fact.id
         try await site.store.act(as: context.access, at: now) { records in
             var fact = try records.find(id)

@@ -148,14 +148,14 @@ enum ProcedureViews {
             return [
                 Parts.link(label(title, run), Addresses.procedureRun(run.id.text)),
                 state,
-                "\(run.begun.inWords)", "\(run.changed.inWords)",
+                "\(run.changed.inWords)",
             ]
         }
         let been: HTML =
             rows.isEmpty
             ? "<p>No procedure about this person has been begun.</p>"
             : Parts.table(
-                "Procedures that were begun", heads: ["Procedure", "State", "Begun", "Last changed"], rows: rows,
+                "Procedures that were begun", heads: ["Procedure", "State", "Last changed"], rows: rows,
                 captionHidden: true)
         let mine = procedures.filter { $0.aboutPerson != .none && $0.who.contains(context.access.role) }
         let groups: [HTML] = grouped(mine).map { group, found in

@@ -35,13 +35,17 @@ enum AskingViews {
             \(Fields.textArea("verified-words", label: "What shows it (optional)", value: text("verified-words"), error: errors["verified-words"], rows: 2))\
             \(Fields.button("Record this check"))
             """
+        // Where one form is to be put right, the other waits.
+        let checking: HTML = """
+            <h2>Check who they are</h2><p>A number that they gave shows nothing. Nothing leaves while they are not verified.</p>\
+            \(Fields.form(Addresses.asking(id), token, check))
+            """
         return Page(
             heading: request.askedBy == nil ? "Who would receive it" : "Who asks",
             content: """
                 <p class="caption">Reference <span class="ledger-code">\(id)</span></p>\
                 \(Parts.summaryList(rows(request, asking, contact, lists)))\(callBack(request, asking, duties, token, text("outcome"), errors, now))\
-                <h2>Check who they are</h2><p>A number that they gave shows nothing. Nothing leaves while they are not verified.</p>\
-                \(Fields.form(Addresses.asking(id), token, check))
+                \(errors["outcome"] == nil ? checking : "" as HTML)
                 """,
             errors: errors, back: Addresses.request(id), status: errors.isEmpty ? .ok : .unprocessableContent)
     }
@@ -99,6 +103,7 @@ enum AskingViews {
         }
         let isOpen = duties.contains { $0.kind == "call-back" }
         let found: HTML = asking.callBackFound.isEmpty ? "from the directory" : "found: \(asking.callBackFound)"
+        if !errors.isEmpty, errors["outcome"] == nil { return "" }
         if !isOpen {
             return
                 "<h2>Ringing back</h2><p>Rung back on \(asking.callBackNumber), \(found). What came of it: \(asking.callBackOutcome)</p>"

@@ -82,12 +82,15 @@ struct ItemsPages: Sendable {
                 hint: "\(site.lists[.information].words(item.category)), \(when(item)) – \(marks(item).joined(separator: ", "))")
         }
         let fields: HTML = """
-            \(Fields.checkboxes("items", legend: "What \(request.recipient) needs for this purpose, and no more", choices: choices, chosen: Set(request.chosen)))\
+            \(Fields.checkboxes("items", legend: "<h1>What would be shared?</h1>", hint: "What is needed for this purpose, and no more", choices: choices, chosen: Set(request.chosen)))\
             \(Fields.button("Continue"))
             """
         return Page(
             heading: "What would be shared?",
-            content: "<p class=\"caption\">About \(request.subject)</p>\(Fields.form(Addresses.chosenItems(id), token, fields))",
-            back: Addresses.request(id))
+            content: """
+                <p class="caption">About \(request.subject), for \(request.recipient)</p>\
+                \(Fields.form(Addresses.chosenItems(id), token, fields))
+                """,
+            back: Addresses.request(id), ownHeading: true)
     }
 }

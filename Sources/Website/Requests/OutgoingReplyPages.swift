@@ -166,7 +166,7 @@ struct OutgoingReplyPages: Sendable {
     private func withdraw(_ posted: Request, _ context: SignedInContext) async throws -> Reply {
         let form = try await Form(posted, context)
         let found = try await site.outgoing(context)
-        var errors = [form.tooLong("why", "Why")].compactMap { $0 }
+        var errors = [form.tooLong("why", "Why"), form.tooLong("told", "Whom you told")].compactMap { $0 }
         if form["why"].isEmpty { errors.append(FormError(field: "why", message: "Enter why you no longer ask for it")) }
         guard errors.isEmpty else {
             return .page(OutgoingReplyViews.withdraw(found, token: context.person.formToken, form.fields, errors))
@@ -175,7 +175,8 @@ struct OutgoingReplyPages: Sendable {
         let open: Set<OutgoingRequest.State> = [.draft, .sent, .insufficient, .refused]
         try await site.amend(found.request.id, context, in: open, as: .withdrawn) { request, records in
             request.state = .withdrawn
-            request.content.closedWhy = form["why"]
+            request.content.closedWhy = [form["why"], form["told"].isEmpty ? "" : "Told: " + form["told"]].filter { !$0.isEmpty }
+                .joined(separator: "\n\n")
             for kind in ["answer-overdue", "partner-refusal"] { try records.discharge(kind, about: about, because: "Withdrawn") }
         }
         return .goTo(Addresses.outgoingRequest(found.request.id.text))

@@ -58,13 +58,10 @@ enum OutgoingReplyViews {
         _ found: OutgoingFound, _ managers: [Practitioner], token: String, _ typed: Form.Fields = [:], _ errors: [FormError] = []
     ) -> Page {
         let choices = ["manager", "board", "impartial"].map { Fields.Choice(value: $0, words: stages[$0] ?? $0) }
-        let people =
-            [Fields.Choice(value: "", words: "Nobody chosen")]
-            + managers.map { .init(value: $0.id.text, words: "\($0.name), \($0.post)") }
-        // A list of managers has no place for its own message, so the message stands with the question above it.
+        let people = managers.map { Fields.Choice(value: $0.id.text, words: "\($0.name), \($0.post)") }
         let fields: HTML = """
             \(Fields.radios("stage", legend: "To whom do you take it?", hint: "A manager comes first", choices: choices, chosen: typed["stage"], error: errors["stage"]))\
-            \(Fields.select("manager", label: "Which manager, if so", choices: people, chosen: typed["manager"] ?? ""))\
+            \(Fields.radios("manager", legend: "Which manager, if so (optional)", choices: people, chosen: typed["manager"], error: errors["manager"]))\
             \(Fields.textArea("words", label: "What they are told, and asked to do", value: typed["words"] ?? "", error: errors["words"], rows: 4))\
             \(Fields.button("Take it further"))
             """
@@ -86,6 +83,7 @@ enum OutgoingReplyViews {
                 Addresses.withdrawOutgoing(found.request.id.text), token,
                 """
                 \(Fields.textArea("why", label: "Why you no longer ask for it", value: typed["why"] ?? "", error: errors["why"], rows: 3))\
+                \(Fields.textArea("told", label: "Whom you told (optional)", value: typed["told"] ?? "", error: errors["told"], rows: 2))\
                 \(Fields.button("We no longer ask for it", .warning))
                 """), errors)
     }
