@@ -241,7 +241,7 @@ def test_a_missing_sign_off_is_bypassed_with_a_reason_the_manager_hears_and_send
     assert "Urgent" in row, "the manager hears at once"
     sign_off = re.search(r"/sign-offs/([0-9a-z]{16})", row).group(1)
     it.enough()
-    answer = sending()
+    answer = it.send()
     assert answer.url.endswith("/sent"), Page(answer.text).words[:900]
     assert it.state() == "sent"
     page = words(manager, f"/sign-offs/{sign_off}")
