@@ -72,12 +72,9 @@ class Practitioner(Person):
     def path(self):
         return self.page.url.removeprefix(self.place.address)
 
-    @property
-    def status(self):
-        return self.page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus")
-
-    def fill(self, button, fields):
-        """Fills in what stands on the page, by the names of its fields, and presses a button."""
+    def fill(self, button, fields, refused=False):
+        """Fills in what stands on the page, by the names of its fields, and presses a button. Unless the story says that it is
+        refused, it goes on."""
         for name, value in fields.items():
             field = self.page.locator(f"main [name='{name}']")
             assert field.count(), f"{self.path} ({self.heading}) has no field {name}"
@@ -89,11 +86,13 @@ class Practitioner(Person):
             else:
                 field.first.fill(str(value))
             self.fields += 1
-        with self.page.expect_navigation():
+        with self.page.expect_navigation() as gone:
             self.page.locator("main").get_by_role("button", name=button, exact=True).first.click()
+        self.status = gone.value.status
         self.arrive()
         mistakes = self.page.locator(".error-summary li").all_inner_texts()
         assert not mistakes, f"{self.path} ({self.heading}): {mistakes}"
+        assert refused or self.status < 400, f"{self.status} {self.path} ({self.heading}): {self.words[:1500]}"
         return self
 
     @staticmethod
@@ -347,6 +346,10 @@ class Practitioner(Person):
         self.go(f"/disclosures/{disclosure}/telling").fill("Continue", {"standing": "told"})
         return self.fill("Continue", {"way": way, **self.day("on"), "words": words})
 
+    def told_later(self, disclosure, ground, why, until, agreed="My manager"):
+        self.go(f"/disclosures/{disclosure}/telling").fill("Continue", {"standing": "deferred"})
+        return self.fill("Continue", {"ground": ground, "why": why, "approved": agreed, **self.day("review", until)})
+
     def go_through(self, disclosure, **answers):
         """The checklist of the way of sending, from the page that says what stands in the way to its end."""
         self.go(f"/disclosures/{disclosure}/delivery")
@@ -417,6 +420,26 @@ class Practitioner(Person):
         button = self.page.locator("main form button").last.inner_text().strip()
         assert button.startswith("Send "), button
         return self.fill(button, {"evidence": evidence}).at("Sent")
+
+    def share(self, decision, recipient, items, purpose="To see that they are safe", channel="secure-electronic", basis="public-interest",
+              basis_words="", told="I told them what goes, to whom and why.", deferred=None, before_sending=None, **checklist):
+        """From a decision to share to its being sent: every page of it. `deferred`: why, until when and who agreed, where they are not
+        told yet. `before_sending` is called with the disclosure when all but its sending is done."""
+        disclosure = self.build(decision)
+        self.recipient(disclosure, recipient).purpose(disclosure, words=purpose, basis=basis, basis_words=basis_words)
+        for item in items:
+            self.item(disclosure, item)
+        self.others(disclosure).conditions(disclosure).delivery(disclosure, channel)
+        if deferred:
+            self.told_later(disclosure, **deferred)
+        elif told:
+            self.told_before(disclosure, told)
+        self.go_through(disclosure, **checklist)
+        self.preview(disclosure)
+        if before_sending:
+            before_sending(disclosure)
+        self.send(disclosure)
+        return disclosure
 
     # Afterwards
 

@@ -67,6 +67,69 @@ def test_a_hungry_boy_is_shared_with_childrens_services_and_the_school_hears_of_
     print("screens and fields:", {"person": registered, "routine share": share, "afterwards": after})
 
 
+def test_a_mother_says_no_and_the_duty_stands(place, browser):
+    nia = Practitioner(browser, place)
+    boy = nia.register("Casper Undermoor-Story", "2018-03-11")
+    nia.relate(boy, "mother", "Hedy Undermoor-Story", responsibility="yes", lives="yes", objects="no")
+    saw = nia.note(boy, "He wore the same dirty clothes all week.")
+    nia.explain(boy, "Hedy Undermoor-Story", ["childrens-services"])
+    # Consent to sharing, agreement to a service and their views are three conversations, and stay apart.
+    nia.converse(boy, "refused", "Hedy", [("Home and daily life", "children’s services", "safeguard")], reason_words="They will take him away.",
+                 consequences="That it may have to go all the same.", efforts="I offered to be there when they visit.",
+                 alternatives="Help from the school alone.", **{"reasons.distrust": "yes"})
+    nia.agreement(boy, "Breakfast at the school club", "Hedy")
+    nia.views(boy, "I want to stay with Mum.", "Hedy")
+    nia.go(f"/people/{boy}/consent").sees("Hedy Undermoor-Story", "Agreement to a service", "Their views", "Consent to share information")
+
+    request = nia.own_request(boy, "Tobias Wexcombe", "A hungry boy in dirty clothes.")
+    nia.need(request, words="To find out what the family needs").choose_items(request, "same dirty clothes")
+    asked = nia.questions(request, facts("england-2026", "mother-refuses-duty-stands"))
+    assert "consent" not in asked, "what she said is on record"
+    nia.at("You must share it").sees("Consent does not decide this")
+    nia.sees("Say that consent is not")
+    decision = nia.decided(request)
+
+    disclosure = nia.share(decision, "Tobias Wexcombe", [saw], basis="statute", basis_words="Children Act 2004 s.16LA",
+                           told="I told her that it must go though she said no, and why.", route="secure-mail", received="complete")
+    nia.go(f"/disclosures/{disclosure}/package").sees("same dirty clothes")
+    nia.arrived(disclosure, "Tobias Wexcombe")
+    assert "even when someone says no" in nia.where_it_went(boy)
+    # What she refused stays on record, and so does that it was shared all the same.
+    nia.go(f"/people/{boy}/consent").sees("They say no")
+    assert nia.waiting("Casper Undermoor-Story", "Hedy", "Tobias Wexcombe") == []
+
+
+def test_under_the_settlement_nothing_goes_without_consent_but_with_a_manager(place, browser):
+    ruth, emeka = Practitioner(browser, place, "ruth@canal-side.example"), Practitioner(browser, place, "emeka@canal-side.example")
+    ruth.contact("childrens-services", "Westmere children’s services", "Oona Pellgate", "Duty social worker")
+    boy = ruth.register("Silas Brackwater-Story", "2016-09-21")
+    ruth.relate(boy, "mother", "Marit Brackwater-Story", responsibility="yes", lives="yes", objects="no")
+    said = ruth.note(boy, "He said that somebody at home hits him.", category="concern", nature="reported", source="person")
+    ruth.not_asked(boy, "risk", "To speak to his parents first might bring him more harm.")
+    request = ruth.own_request(boy, "Oona Pellgate", "A boy says that he is hit at home.")
+    ruth.need(request, words="To find out whether he is safe").choose_items(request, "somebody at home hits him")
+    ruth.questions(request, facts("manchester-settlement-2016", "child-says-hurt-at-home", vital_interests="no", in_doubt="no"))
+    ruth.at("You may share it without consent")
+    # Before a manager agrees it is refused.
+    decision = ruth.decided(request, telling="not-yet", why="His father may hurt him.", review=later(7))
+    ruth.go(f"/requests/{request}/sign-off").sees("Sharing without consent", "Manager", "001 §10f")
+
+    def ask(disclosure):
+        ruth.must_not_send(disclosure, "Manager")
+        ruth.ask_agreement(f"/requests/{request}/sign-off", "Emeka", "May I tell children’s services today?")
+        ruth.must_not_send(disclosure)
+        sign_off = ruth.sign_off_of(f"/requests/{request}/sign-off")
+        assert emeka.waiting("Silas Brackwater-Story") or emeka.waiting("Sharing without consent")
+        emeka.go(f"/sign-offs/{sign_off}").sees("May I tell children’s services today?")
+        emeka.answer_agreement(sign_off, "conditions", "Ring her first, and say nothing to the home.")
+        ruth.go(f"/requests/{request}/sign-off").sees("Ring her first, and say nothing to the home.")
+
+    disclosure = ruth.share(decision, "Oona Pellgate", [said], deferred={"ground": "risk", "why": "His father may hurt him.", "until": later(7)},
+                            before_sending=ask, route="secure-mail", received="complete")
+    ruth.arrived(disclosure, "Oona Pellgate")
+    print(ruth.waiting("Silas Brackwater-Story", "Oona"), emeka.waiting("Silas", "Sharing"))
+
+
 def test_the_records_and_their_evidence_agree(place):
     status, found, said = place.verify()
     assert status == 0, said
