@@ -18,6 +18,11 @@ PROCEDURES = ROOT / "Content" / "procedures"
 EXPLAINED = ["recorded", "shared", "formats", "limits", "without-consent", "rights", "worries"]
 ASKED_HOW = ["what", "benefits", "protection", "consequences", "withdrawal", "who", "without-consent"]
 ID = "[0-9a-z]{16}"
+#: What is so unless a story says otherwise, where that is not "no".
+ORDINARY = {
+    "channel": "secure-electronic", "manager-consulted": "nobody", "crime": "none", "child-harm": "none", "adult-harm": "none",
+    "other-may-consent": "yes", "recipient-verified": "yes", "identifies-a-person": "yes", "is-confidential": "yes",
+    "purpose-is-legitimate": "yes", "recipient-needs-it": "yes", "recipient": "partner-agency", "professional-code-allows": "yes"}
 
 
 def shown(day):
@@ -194,9 +199,15 @@ class Practitioner(Person):
 
     # What is known
 
-    def note(self, person, text, category="home", nature="fact", source="saw", confidence="confidential"):
+    def note(self, person, text, category="home", nature="fact", source="saw", confidence="confidential", **more):
+        """A note. `more`: what stands on its second page, which comes where there is more to ask, or where the story has more."""
         self.go(f"/people/{person}/information/new").fill(
-            "Keep this note", {"text": text, "category": category, "nature": nature, "source": source, "confidence": confidence})
+            "Say more about it" if more else "Keep this note",
+            {"text": text, "category": category, "nature": nature, "source": source, "confidence": confidence})
+        if self.heading == "About this information":
+            known = {"whose": "The person", "basis": "They told me"}
+            known = {name: value for name, value in known.items() if self.page.locator(f"main [name='{name}']").count()}
+            self.fill("Keep this note", {**known, **{name.replace("_", "-"): value for name, value in more.items()}})
         return self.sees(text).number("information")
 
     def receive(self, person, text, sender, contact="", category="school", nature="reported"):
@@ -276,8 +287,11 @@ class Practitioner(Person):
             assert fact not in asked, f"{fact} is asked twice"
             asked.append(fact)
             assert self.heading == QUESTIONS[fact]
-            assert fact in facts, f"the story does not say: {QUESTIONS[fact]} ({fact})"
-            self.fill("Continue", {"answer": facts[fact]})
+            # What the story does not speak of is ordinary, or not so.
+            answer = facts.get(fact, ORDINARY.get(fact, "no"))
+            offered = self.page.locator("input[name=answer]").evaluate_all("all => all.map(e => e.value)")
+            assert answer in offered, f"the story does not say: {QUESTIONS[fact]} ({fact}: {offered})"
+            self.fill("Continue", {"answer": answer})
         assert self.path == f"/requests/{request}/advice", self.path
         return asked
 
@@ -466,8 +480,12 @@ class Practitioner(Person):
         return self.words
 
     def waiting(self, *names):
-        """What My work says to wait for somebody, in the lines that have any of these names. A birthday to come is none."""
+        """What My work says to wait for somebody, in the lines that have any of these names: duties, open requests and urgent actions.
+        A birthday to come is none."""
         self.go("/work")
-        lines = self.page.locator("main .task-list a, main .task a, main li a").all_inner_texts()
-        return [one for one in dict.fromkeys(lines) if any(name in one for name in names)
-                and not one.startswith("More about") and "look again at who consents" not in one and one not in names]
+        before = self.page.get_by_role("heading", name="Your latest decisions", exact=True)
+        assert before.count() == 1 and not self.page.locator(".pagination a").count()
+        lines = self.page.locator(".task-list").evaluate_all(
+            """(lists, end) => lists.filter(l => l.compareDocumentPosition(end) & Node.DOCUMENT_POSITION_FOLLOWING)
+                .flatMap(l => [...l.children].map(e => e.innerText.replace(/\\s+/g, ' ').trim()))""", before.element_handle())
+        return [one for one in lines if any(name in one for name in names) and "look again at who consents" not in one]
