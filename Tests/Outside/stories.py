@@ -343,6 +343,8 @@ class Practitioner(Person):
         typed = {"why": why, "exposure": "Nothing that they could find out more than this"}
         if self.page.locator("main [name=consulted]").count():
             typed["consulted"] = "They asked for it to be shared"
+        if self.page.locator("main [name=other-basis]").count():
+            typed["other-basis"] = "It may keep them from harm"
         return self.fill("Add it to what goes", {**typed, **{k.replace("_", "-"): v for k, v in fields.items()}})
 
     def others(self, disclosure, **fields):
@@ -483,9 +485,14 @@ class Practitioner(Person):
         """What My work says to wait for somebody, in the lines that have any of these names: duties, open requests and urgent actions.
         A birthday to come is none."""
         self.go("/work")
-        before = self.page.get_by_role("heading", name="Your latest decisions", exact=True)
-        assert before.count() == 1 and not self.page.locator(".pagination a").count()
-        lines = self.page.locator(".task-list").evaluate_all(
-            """(lists, end) => lists.filter(l => l.compareDocumentPosition(end) & Node.DOCUMENT_POSITION_FOLLOWING)
-                .flatMap(l => [...l.children].map(e => e.innerText.replace(/\\s+/g, ' ').trim()))""", before.element_handle())
+        lines = self.page.evaluate("""() => {
+            const all = [...document.querySelectorAll('main h2, main tbody tr > th, main .task-list > *')], found = [];
+            let past = false;
+            for (const one of all) {
+                if (one.tagName === 'H2') past = one.innerText.trim() === 'Your latest decisions';
+                else if (!past) found.push(one.innerText.replace(/\\s+/g, ' ').trim());
+            }
+            return found;
+        }""")
+        assert not self.page.locator(".pagination a").count()
         return [one for one in lines if any(name in one for name in names) and "look again at who consents" not in one]
