@@ -133,7 +133,7 @@ def test_9_the_police_ask_about_a_resident(place, browser):
     dorota.answer_agreement(sign_off, "conditions", "The evening only, and they use it for this enquiry only.")
     joss.go(f"/requests/{request}/questions/manager-consulted").fill("Continue", {"answer": "head-of-operations"})
     print("ASKED", joss.questions(request, situation), joss.heading, joss.words[:900])
-    decision = joss.decided(request, "share-in-part", telling="will-tell")
+    decision = joss.decided(request, "share-in-part", telling="will-tell", departure="The evening only: her sleep has nothing to do with it.")
     disclosure = joss.build(decision)
     joss.recipient(disclosure, "Ewan Trescott").purpose(disclosure, "public-protection", "To find who stabbed a man on the quay", "public-interest", "000 §15.4")
     joss.item(disclosure, evening).others(disclosure)
@@ -142,8 +142,8 @@ def test_9_the_police_ask_about_a_resident(place, browser):
     joss.go_through(disclosure, route="secure-mail", received="complete")
     said = joss.preview(disclosure)
     assert "cut hand" in said and "slept badly" not in said
-    joss.go(f"/disclosures/{disclosure}/send")
-    print("SEND", joss.words)
+    joss.must_not_send(disclosure, "Sharing to protect the public, over confidence")
+    agreed(joss, dorota, disclosure, "Dorota", "May just this go?")
     joss.send(disclosure)
     joss.arrived(disclosure, "Ewan Trescott")
     joss.tell(joss.informing(f"/disclosures/{disclosure}", name), "That the police heard who came in that evening, and why we could not ask first.", way="visit")
@@ -173,13 +173,12 @@ def test_10_he_refuses_and_is_supported_until_children_are_at_risk(place, browse
     colm.go(f"/procedures/start?name=refusal-support-plan&person={person}").procedure(risk_level="medium", risk_agreed="yes")
     print("WORK", colm.waiting(name), greta.waiting(name))
     colm.go("/work"); print(colm.words[:1200])
-    colm.go(f"/people/{person}/disclosures"); print("DISC", colm.words)
+    colm.go(f"/people/{person}/disclosures").sees_no("Ffion Marchetti")
     # Two grandchildren come to stay.
     children = colm.note(person, "His grandsons of four and six stay in the flat while his son shouts.", category="concern")
     colm.go(f"/decisions/{first}")
     sends(colm, "/reconsider", {})
     second = colm.number("requests")
-    print("REC", colm.path, colm.heading)
     colm.choose_items(second, "shouts at him", "His grandsons")
     for fact, value in [("child-harm", "possible"), ("others-at-risk", "yes")]:
         colm.go(f"/requests/{second}/questions/{fact}").fill("Continue", {"answer": value})
@@ -226,14 +225,18 @@ def test_11_a_safe_address_leaves_with_nothing(place, browser):
     colm.told_later(disclosure, "risk", "He reads her telephone.", later(14), agreed="Greta Wexunstone")
     colm.go_through(disclosure, route="secure-mail", received="complete")
     said = colm.preview(disclosure)
+    assert "two rooms" in said
+    for sealed in [address, "Larch Close", "ZZ9 3LC", school]:
+        assert sealed not in said, said
     print("PRE", said)
     colm.send(disclosure)
     colm.arrived(disclosure, "Piers Haldon")
     for part in [f"/disclosures/{disclosure}/package", f"/disclosures/{disclosure}"]:
         colm.go(part)
-        print(part, "Larch" in colm.words, "Fenwick Hill" in colm.words)
+        colm.sees_no("Larch Close", school)
     informing = colm.informing(f"/disclosures/{disclosure}", name)
     copy = colm.where_it_went(person)
+    assert "Moorgate Homes" not in copy and "Larch Close" not in copy
     print("COPY", copy)
     colm.go(f"/people/{person}/where-it-went"); print("STAFF", colm.words)
     colm.go(f"/informing/{informing}/way").fill("Continue", {"way": "letter"}, refused=True)
@@ -245,7 +248,9 @@ def test_12_a_partner_declines_and_a_letter_goes_astray(place, browser):
     colm, greta = Practitioner(browser, place, COLM), Practitioner(browser, place, GRETA)
     name = "Leopold Brackwater"
     person = colm.register(name, "1949-12-01")
-    surgery = colm.contact("gp", "Moorgate Surgery", "Dr Amara Linnet", job="General practitioner")
+    colm.go(f"/people/{person}/details/safe-contact/new").fill(
+        colm.page.locator("main form button").last.inner_text().strip(), {"way": "visit", "detail": "At his flat", "safety": "safe"})
+    colm.contact("gp", "Moorgate Surgery", "Dr Amara Linnet", job="General practitioner")
     note = colm.note(person, "He has lost weight since the spring.", category="health")
     colm.go(f"/people/{person}/outgoing/new")
     colm.fill(colm.page.locator("main form button").last.inner_text().strip(), {
@@ -296,7 +301,7 @@ def test_12_a_partner_declines_and_a_letter_goes_astray(place, browser):
     assert name not in colm.words and "lost weight" not in colm.words
     colm.go(f"/disclosures/{disclosure}")
     print("LINKS", colm.page.locator("main a[href^='/informing/']").all_inner_texts())
-    colm.tell(colm.informing(f"/disclosures/{disclosure}", name), "That a letter about him went to a shop and came back.", way="visit")
+    colm.tell(colm.informing(f"/disclosures/{disclosure}", f"{name}: to be told"), "That a letter about him went to a shop and came back.", way="visit")
     print("WAIT", colm.waiting(name), greta.waiting(name))
     print(colm.where_it_went(person))
 
