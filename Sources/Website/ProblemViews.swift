@@ -13,9 +13,12 @@ enum ProblemViews {
             <p>If somebody may be in danger, do not wait for this system. <a href="\(Addresses.urgent)">See whom to call</a>\
             \(number.isEmpty ? "" : ", or call \(number)" as HTML).</p>
             """
+        let procedure: HTML =
+            problem.level == .expected ? "" : organisation.map { Parts.inset("Your local procedure: \($0.procedure)") } ?? ""
         let said: HTML = reference.map { "<p>Reference: <strong>\($0)</strong></p>" } ?? ""
         return Page(
-            heading: problem.title, content: "<p>\(problem.explanation)</p><p>\(problem.whatNext)</p>\(urgent)\(said)",
+            heading: problem.title,
+            content: "<p>\(problem.explanation)</p><p>\(problem.whatNext)</p>\(procedure)\(urgent)\(said)",
             status: .init(code: problem.status))
     }
 

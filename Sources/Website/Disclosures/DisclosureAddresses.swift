@@ -11,6 +11,7 @@ extension Addresses {
     static func disclosureTelling(_ id: String) -> String { "/disclosures/\(id)/telling" }
     static func disclosureTold(_ id: String) -> String { "/disclosures/\(id)/telling/told" }
     static func disclosureDeferred(_ id: String) -> String { "/disclosures/\(id)/telling/deferred" }
+    static func disclosureGoAhead(_ id: String) -> String { "/disclosures/\(id)/go-ahead" }
     static func disclosureAgreement(_ id: String) -> String { "/disclosures/\(id)/sign-off" }
     static func disclosurePreview(_ id: String) -> String { "/disclosures/\(id)/preview" }
     static func disclosurePreviewText(_ id: String) -> String { "/disclosures/\(id)/preview.txt" }

@@ -16,6 +16,15 @@ struct DisclosureAgreementPages: Sendable {
             return .page(DisclosureAgreementViews.page(about, try await approvers(about, context), context))
         }
         routes.post("/disclosures/:id/sign-off") { request, context in try await ask(request, context) }
+        // Where waiting could cause harm: never silently (004 §6.5; 001 §6 Timely).
+        routes.get("/disclosures/:id/go-ahead") { _, context -> Reply in
+            let about = try await site.disclosure(context)
+            guard about.isOpen, !about.missing.isEmpty else {
+                return .goTo(Addresses.disclosureAgreement(about.disclosure.id.text))
+            }
+            return .page(DisclosureAgreementViews.goAhead(about, try await approvers(about, context), context))
+        }
+        routes.post("/disclosures/:id/go-ahead") { request, context in try await ask(request, context, bypasses: true) }
     }
 
     /// The highest level that is still missing: whoever holds it may agree to the lower ones too.
@@ -36,7 +45,7 @@ struct DisclosureAgreementPages: Sendable {
         }
     }
 
-    private func ask(_ posted: Request, _ context: SignedInContext) async throws -> Reply {
+    private func ask(_ posted: Request, _ context: SignedInContext, bypasses: Bool = false) async throws -> Reply {
         let form = try await Form(posted, context)
         let about = try await site.disclosure(context)
         let id = form.once(SignOff.self)
@@ -45,21 +54,38 @@ struct DisclosureAgreementPages: Sendable {
         let approvers = try await approvers(about, context)
         let chosen = approvers.first { $0.id.text == form["of"] }
         var errors: [FormError] = []
-        if chosen == nil { errors.append(.init(field: "of", message: "Choose whom you ask")) }
-        if form["why"].isEmpty { errors.append(.init(field: "why", message: "Write what you ask them to agree to, and why")) }
+        if chosen == nil {
+            errors.append(.init(field: "of", message: bypasses ? "Choose which manager is told" : "Choose whom you ask"))
+        }
+        if form["why"].isEmpty {
+            errors.append(
+                .init(
+                    field: "why",
+                    message: bypasses
+                        ? "Write in a few words what harm waiting could cause" : "Write what you ask them to agree to, and why"))
+        }
         if let long = form.tooLong("why", "This", limit: 5000) { errors.append(long) }
         guard errors.isEmpty, let chosen else {
+            let typed = (form["of"], form["why"])
             return .page(
-                DisclosureAgreementViews.page(about, approvers, context, typed: (form["of"], form["why"]), errors: errors))
+                bypasses
+                    ? DisclosureAgreementViews.goAhead(about, approvers, context, typed: typed, errors: errors)
+                    : DisclosureAgreementViews.page(about, approvers, context, typed: typed, errors: errors))
         }
         var content = SignOff.Content()
         content.question = form["why"]
+        content.bypassWhy = bypasses ? form["why"] : ""
         content.level = Self.level(about)
         content.covers = about.missing.dropFirst().map(\.situation)
         let package = try site.composer(context).package(about, on: site.today)
         content.shown = ([form["why"]] + about.missing.map { "To agree to: \($0.words)" } + [package.text]).joined(
             separator: "\n\n")
-        let isUrgent = about.request.asking?.urgency.isUrgent ?? false
+        let isUrgent = bypasses || about.request.asking?.urgency.isUrgent ?? false
+        let recipient = about.contact?.agency ?? "a recipient"
+        let words =
+            bypasses
+            ? "Look back on what was done without waiting: what goes to \(recipient)"
+            : "Answer a sign-off: what goes to \(recipient)"
         let now = site.now()
         let deadlines = site.deadlines
         try await site.store.act(as: context.access, at: now) { [content] records in
@@ -70,13 +96,43 @@ struct DisclosureAgreementPages: Sendable {
                     isUrgent: isUrgent, content, by: records.context, at: now), as: .asked)
             try records.owe(
                 "sign-off", of: chosen.id.text, about: "sign_off/\(id.text)", person: about.person.id, isUrgent: isUrgent,
-                words: "Answer a sign-off: what goes to \(about.contact?.agency ?? "a recipient")", deadlines)
+                words: words, deadlines)
         }
         return .goTo(address)
     }
 }
 
 enum DisclosureAgreementViews {
+    /// Going ahead without an answer: somebody is told at once, and looks back on it.
+    static func goAhead(
+        _ about: DisclosureCase, _ approvers: [Practitioner], _ context: SignedInContext,
+        typed: (of: String, why: String) = ("", ""), errors: [FormError] = []
+    ) -> Page {
+        let id = about.disclosure.id.text
+        let fields: HTML = """
+            \(Fields.hidden("once", RecordID<SignOff>.random().text))\
+            \(Fields.textArea(
+                "why", label: "What harm could waiting cause?", hint: "One sentence will do", value: typed.why, error: errors["why"],
+                rows: 2))\
+            \(Fields.radios(
+                "of", legend: "Which manager is told?",
+                choices: approvers.map { .init(value: $0.id.text, words: $0.name, hint: $0.post) }, chosen: typed.of,
+                error: errors["of"]))\
+            \(Fields.button("Go ahead because waiting could cause harm", .warning))
+            """
+        let body: HTML =
+            approvers.isEmpty
+            ? "<p>Nobody of this post is in your organisation. Ring your procedure number.</p>"
+            : Fields.form(Addresses.disclosureGoAhead(id), context.person.formToken, fields)
+        return Page(
+            heading: "Send without waiting for agreement",
+            content: """
+                <p>The manager is told at once, sees your reason and what goes, and looks back on it with you. It stands in the \
+                record.</p>\(body)<p>\(DisclosureViews.urgentWay)</p><p class="clause">Rests on 004 §6.5; 001 §6 Timely</p>
+                """,
+            errors: errors, back: Addresses.disclosureAgreement(id), status: errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
     static func page(
         _ about: DisclosureCase, _ approvers: [Practitioner], _ context: SignedInContext,
         typed: (of: String, why: String) = ("", ""), errors: [FormError] = []
@@ -111,6 +167,7 @@ enum DisclosureAgreementViews {
                 \(Fields.hidden("once", RecordID<SignOff>.random().text))\(Fields.button("Ask for agreement"))
                 """
             form = """
+                <p>\(Parts.link("Go ahead without waiting, because waiting could cause harm", Addresses.disclosureGoAhead(id)))</p>\
                 <h2>Ask for agreement</h2>\
                 \(approvers.isEmpty ? "<p>Nobody of this post is in your organisation. Ring your procedure number.</p>" : Fields.form(Addresses.disclosureAgreement(id), context.person.formToken, fields))
                 """

@@ -47,7 +47,9 @@ extension Site {
         let known = try records.known(
             for: request, requesters: lists[.requesters], agencies: lists[.agencies], points: lists[.consentPoints])
         guard let known else { return [] }
-        let facts = Set(try edition(of: request).policy.facts.map(\.id.rawValue))
+        // A policy that cannot advise must not keep a request from being logged: what is known is taken up when it can again.
+        guard let edition = try? edition(of: request) else { return [] }
+        let facts = Set(edition.policy.facts.map(\.id.rawValue))
         return request.takeUp(KnownFacts(known, among: facts, at: records.now, day: { $0.dayInWords }))
     }
 
