@@ -418,9 +418,9 @@ class Practitioner(Person):
         return typed
 
     def preview(self, disclosure):
-        """Reads what leaves as its recipient will; gives its words."""
+        """Reads what leaves as its recipient will; gives its words, without what the page says beside it."""
         self.go(f"/disclosures/{disclosure}/preview")
-        words = self.words
+        words = self.words.split("What was masked")[0]
         self.fill("Continue", {"enough": "yes"})
         return words
 
@@ -438,11 +438,11 @@ class Practitioner(Person):
         return self.fill(button, {"evidence": evidence}).at("Sent")
 
     def share(self, decision, recipient, items, purpose="To see that they are safe", channel="secure-electronic", basis="public-interest",
-              basis_words="", told="I told them what goes, to whom and why.", deferred=None, before_sending=None, **checklist):
+              basis_words="", kind="safeguard", told="I told them what goes, to whom and why.", deferred=None, before_sending=None, **checklist):
         """From a decision to share to its being sent: every page of it. `deferred`: why, until when and who agreed, where they are not
         told yet. `before_sending` is called with the disclosure when all but its sending is done."""
         disclosure = self.build(decision)
-        self.recipient(disclosure, recipient).purpose(disclosure, words=purpose, basis=basis, basis_words=basis_words)
+        self.recipient(disclosure, recipient).purpose(disclosure, kind, purpose, basis, basis_words)
         for item in items:
             self.item(disclosure, item)
         self.others(disclosure).conditions(disclosure).delivery(disclosure, channel)
