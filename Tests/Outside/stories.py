@@ -174,11 +174,12 @@ class Practitioner(Person):
         for place, line in enumerate(lines, 1):
             for part, words in zip(["category", "agency", "purpose"], line):
                 typed[f"scope-{place}-{part}"] = self.option(f"scope-{place}-{part}", words)
-        typed |= self.ticked("points", ASKED_HOW) | self.ticked("manner", ["honest", "time"])
+        typed |= self.ticked("points", ASKED_HOW) | self.ticked("manner", ["honest", "trusted", "time", "help", "evidence"])
         typed |= {**self.day("offered"), **self.day("decided"), "understanding": "They said it again in their own words."}
         if answer != "refused":
             typed |= {"evidence": "recorded-words", "evidence-words": "Yes, tell them.", **self.day("review", later(90))}
         self.fill("Record what they said", {**typed, **{k.replace("_", "-"): v for k, v in fields.items()}})
+        assert "/new/" not in self.path, f"{self.path} ({self.heading}): {self.words[:1500]}"
         return self
 
     def not_asked(self, person, why, words):
@@ -218,6 +219,14 @@ class Practitioner(Person):
             "text": text, "category": category, "nature": nature, "from": sender, **known, "basis": "What they saw themselves",
             "understanding": "That it goes to those who can help"})
         return self.sees(text, sender).number("information")
+
+    def correct(self, person, item, text, why, nature="fact", source="saw"):
+        """Says what is right of a note that is wrong. Gives the correction."""
+        self.go(f"/people/{person}/information/{item}/correct").fill(
+            "Keep the correction", {"text": text, "why": why, "nature": nature, "source": source, "confidence": "confidential"})
+        if self.heading == "About this information":
+            self.fill("Keep the correction", {"whose": "The agency that sent it"})
+        return self.sees(text).number("information")
 
     # The directory
 

@@ -262,11 +262,15 @@ def test_advice_without_a_name_becomes_advice_about_a_case_and_an_error_is_put_r
     ivan.tell(ivan.informing(f"/disclosures/{disclosure}", "Tilda Marsh"), "That her note went to speech therapy.")
     ivan.tell(ivan.informing(f"/people/{girl}/information/{heard}", "Tilda Marsh"), "That a therapist sees her.")
     # The note was wrong: it is corrected, and whoever received it is told.
-    ivan.go(f"/people/{girl}/information/{heard}/correct")
-    ivan.fill("Keep the correction", {"text": "She said forty words in the whole of October.", "why": "The nursery miscounted.", "category": "school",
-                                      "nature": "reported", "source": "other", "confidence": "confidential"})
-    print(ivan.heading, ivan.words[:300])
-    print(ivan.waiting("Odile Peverell-Story", "Bronwen", "Tilda"))
+    ivan.correct(girl, heard, "She said forty words in the whole of October.", "The nursery miscounted.", nature="reported", source="other")
+    ivan.go(f"/people/{girl}/information/{heard}").sees("This was corrected", "four words")
+    waiting = ivan.waiting("Odile Peverell-Story", "Bronwen Aldersey", "Tilda Marsh")
+    assert len(waiting) == 1 and waiting[0].startswith("Tell Bronwen Aldersey"), waiting
+    informing = ivan.informing("/work", "Bronwen Aldersey")
+    ivan.go(f"/informing/{informing}").sees("Whoever received what was corrected", "The nursery miscounted.")
+    ivan.tell(informing, "That it was forty words, and not four.")
+    assert ivan.waiting("Odile Peverell-Story", "Bronwen Aldersey", "Tilda Marsh") == []
+    assert meera.waiting("Odile", "Answer", "advice") == []
 
 
 def test_the_records_and_their_evidence_agree(place):
