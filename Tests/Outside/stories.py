@@ -174,11 +174,12 @@ class Practitioner(Person):
         for place, line in enumerate(lines, 1):
             for part, words in zip(["category", "agency", "purpose"], line):
                 typed[f"scope-{place}-{part}"] = self.option(f"scope-{place}-{part}", words)
-        typed |= self.ticked("points", ASKED_HOW) | self.ticked("manner", ["honest", "time"])
+        typed |= self.ticked("points", ASKED_HOW) | self.ticked("manner", ["honest", "trusted", "time", "help", "evidence"])
         typed |= {**self.day("offered"), **self.day("decided"), "understanding": "They said it again in their own words."}
         if answer != "refused":
             typed |= {"evidence": "recorded-words", "evidence-words": "Yes, tell them.", **self.day("review", later(90))}
         self.fill("Record what they said", {**typed, **{k.replace("_", "-"): v for k, v in fields.items()}})
+        assert "/new/" not in self.path, f"{self.path} ({self.heading}): {self.words[:1500]}"
         return self
 
     def not_asked(self, person, why, words):
@@ -218,6 +219,14 @@ class Practitioner(Person):
             "text": text, "category": category, "nature": nature, "from": sender, **known, "basis": "What they saw themselves",
             "understanding": "That it goes to those who can help"})
         return self.sees(text, sender).number("information")
+
+    def correct(self, person, item, text, why, nature="fact", source="saw"):
+        """Says what is right of a note that is wrong. Gives the correction."""
+        self.go(f"/people/{person}/information/{item}/correct").fill(
+            "Keep the correction", {"text": text, "why": why, "nature": nature, "source": source, "confidence": "confidential"})
+        if self.heading == "About this information":
+            self.fill("Keep the correction", {"whose": "The agency that sent it"})
+        return self.sees(text).number("information")
 
     # The directory
 
@@ -418,9 +427,9 @@ class Practitioner(Person):
         return typed
 
     def preview(self, disclosure):
-        """Reads what leaves as its recipient will; gives its words."""
+        """Reads what leaves as its recipient will; gives its words, without what the page says beside it."""
         self.go(f"/disclosures/{disclosure}/preview")
-        words = self.words
+        words = self.words.split("What was masked")[0]
         self.fill("Continue", {"enough": "yes"})
         return words
 
@@ -438,11 +447,11 @@ class Practitioner(Person):
         return self.fill(button, {"evidence": evidence}).at("Sent")
 
     def share(self, decision, recipient, items, purpose="To see that they are safe", channel="secure-electronic", basis="public-interest",
-              basis_words="", told="I told them what goes, to whom and why.", deferred=None, before_sending=None, **checklist):
+              basis_words="", kind="safeguard", told="I told them what goes, to whom and why.", deferred=None, before_sending=None, **checklist):
         """From a decision to share to its being sent: every page of it. `deferred`: why, until when and who agreed, where they are not
         told yet. `before_sending` is called with the disclosure when all but its sending is done."""
         disclosure = self.build(decision)
-        self.recipient(disclosure, recipient).purpose(disclosure, words=purpose, basis=basis, basis_words=basis_words)
+        self.recipient(disclosure, recipient).purpose(disclosure, kind, purpose, basis, basis_words)
         for item in items:
             self.item(disclosure, item)
         self.others(disclosure).conditions(disclosure).delivery(disclosure, channel)
