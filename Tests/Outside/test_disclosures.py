@@ -97,12 +97,12 @@ def note(me, person, text, **more):
     return found.group(1)
 
 
-def decided(me, person, verdict="share", asked=False):
+def decided(me, person, verdict="share", asked=False, facts=MUST_SHARE):
     fields = REQUEST if asked else OWN
     answer = send(me, f"/people/{person}/requests/new/details?origin={fields['origin']}", fields, action=f"/people/{person}/requests/new/details")
     request = re.search(r"/requests/([0-9a-z]{16})(?:/|$)", answer.url).group(1)
     send(me, f"/requests/{request}/need", NEED)
-    me.answer(request, MUST_SHARE)
+    me.answer(request, facts)
     answer = me.decide(request, verdict)
     assert answer.url.endswith("/recorded"), words(answer)[:1500]
     return request, re.search(r"/decisions/([0-9a-z]{16})/", answer.url).group(1)
@@ -119,14 +119,14 @@ class Build:
     """Somebody with two notes, a decision to share, and a disclosure begun."""
     count = 0
 
-    def __init__(self, me, asked=False, verdict="share", notes=("She came without a coat.", "She said she was cold at night.")):
+    def __init__(self, me, asked=False, verdict="share", notes=("She came without a coat.", "She said she was cold at night."), facts=MUST_SHARE):
         Build.count += 1
         self.me = me
         ending = "".join(chr(97 + (Build.count * 7 + n * 5) % 26) for n in range(3))
         self.name = f"Perpetua {ending.capitalize()}quill-Thrupp"
         self.person = register(me, self.name, f"19{70 + Build.count % 28}-0{1 + Build.count % 9}-1{Build.count % 10}")
         self.items = [note(me, self.person, text) for text in notes]
-        self.request, self.decision = decided(me, self.person, verdict, asked)
+        self.request, self.decision = decided(me, self.person, verdict, asked, facts)
         self.id = begin(me, self.decision)
         self.base = f"/disclosures/{self.id}"
 
@@ -216,6 +216,35 @@ def test_two_items_go_and_are_kept_as_they_left(place, me, school):
     page = words(me.get(it.base))
     for said in ["Sent", "Imelda Farrowgate", "Designated lead", "01632 960 801", "To plan a visit", "Telephone", "Authorised by", "Sent by", "Decided"]:
         assert said in page, said
+    for said in ["Authorised by", "Sent by"]:
+        assert f"{said} Nia Hollowell, Family support social worker" in page, page
+
+
+def test_what_leaves_names_who_sends_it_and_their_telephone_and_no_numbers_of_people(place, me, school):
+    it = Build(me).ready(school)
+    it.send()
+    plain = me.get(it.base + "/package.txt").text
+    [[title, telephone]] = place.sql("SELECT title, procedure_number FROM organisation WHERE id = 'millbrook'")
+    assert f"From: Nia Hollowell, Family support social worker, {title}" in plain and f"Telephone: {telephone}" in plain and telephone
+    numbers = [number for number, in place.sql("SELECT id FROM practitioner")]
+    for part in ["", "/sent", "/package", "/package.txt"]:
+        answer = me.get(it.base + part)
+        assert answer.status_code == 200 and not [number for number in numbers if number in answer.text], part
+
+
+def test_its_page_leads_to_its_papers_its_receipt_and_those_to_be_told(me, whole, school):
+    papers = [f"/letters/{name}" for name in ("undertaking", "removal-sheet")]
+    links = Page(me.get(whole.base).text).links
+    for part in papers + ["/informing/new"]:
+        assert whole.base + part in links and me.get(whole.base + part).status_code == 200, part
+    assert whole.base + "/receipt" not in links
+    it = Build(me).ready(school)
+    it.send()
+    links = Page(me.get(it.base).text).links
+    for part in papers + ["/informing/new", "/receipt"]:
+        assert it.base + part in links and me.get(it.base + part).status_code == 200, part
+    letter = f"/decisions/{it.decision}/letter"
+    assert letter in Page(me.get(f"/decisions/{it.decision}").text).links and me.get(letter).status_code == 200
 
 
 def test_it_begins_empty(me, school):
@@ -432,12 +461,68 @@ def test_a_whole_file_never_goes_to_the_police_and_elsewhere_a_manager_agrees(pl
     stopped(it.post("send", {}, page="recipient"), "Somebody must agree")
 
 
+def agreed(it, manager, answer="agree", said=""):
+    """The manager is asked to agree to what goes, and answers."""
+    page = it.me.get(it.base + "/sign-off").text
+    devinder = re.search(r'value="([^"]+)"[^>]*><label for="[^"]*">Devinder Marchbank', page).group(1)
+    assert "Asked" in words(it.post("sign-off", {"of": devinder, "why": "May it go to the school?"}))
+    sign_off = re.search(r"/sign-offs/([0-9a-z]{16})", it.me.get(it.base + "/sign-off").text).group(1)
+    answered = manager.post(f"/sign-offs/{sign_off}", {"answer": answer, "words": said})
+    assert answered.status_code == 200, words(answered)
+
+
+DOUBT = {**MUST_SHARE, "in-doubt": "yes"}
+
+
+def test_once_a_manager_agrees_it_goes_and_they_are_named(me, manager, school):
+    it = Build(me, facts=DOUBT).ready(school)
+    stopped(it.post("send", {}, page="recipient"), "Somebody must agree")
+    agreed(it, manager)
+    assert it.send().url.endswith("/sent"), words(me.get(it.base + "/send"))
+    page = words(me.get(it.base))
+    assert it.state() == "sent" and "Authorised by Devinder Marchbank, Head of safeguarding" in page, page
+    assert "Sent by Nia Hollowell" in page
+
+
+def test_a_manager_who_does_not_agree_stops_it(me, manager, school):
+    it = Build(me, facts=DOUBT).ready(school)
+    agreed(it, manager, "refuse", "Ask her again first")
+    stopped(it.post("send", {}, page="recipient"), "Somebody must agree")
+    assert "Not agreed" in words(me.get(it.base + "/sign-off")) and it.state() != "sent"
+
+
+def test_in_an_emergency_nobody_is_waited_for_and_a_manager_looks_back_on_it(place, me, manager, school):
+    it = Build(me, facts=DOUBT).ready(school)
+    stopped(it.post("send", {}, page="recipient"), "Somebody must agree")
+    address = f"/requests/{it.request}/sign-off/go-ahead"
+    devinder = re.search(r'value="([^"]+)"[^>]*><label for="[^"]*">Devinder Marchbank', me.get(address).text).group(1)
+    me.post(address, {"why": "He comes home in an hour", "of": devinder})
+    assert "Nobody is waited for" in words(me.get(it.base + "/sign-off"))
+    assert it.send().url.endswith("/sent"), words(me.get(it.base + "/send"))
+    [[sign_off]] = place.sql("SELECT id FROM sign_off WHERE record = ?", f"sharing_request/{it.request}")
+    [[duty]] = place.sql("SELECT count(*) FROM duty WHERE kind = 'sign-off' AND record = ?", f"sign_off/{sign_off}")
+    assert duty == 1 and manager.get(f"/sign-offs/{sign_off}").status_code == 200
+
+
 def test_another_country_waits_for_governance(me):
     it = Build(me).ready(contact(me, "Saoirse Abroad", overseas="yes"))
     stopped(it.post("send", {}, page="recipient"), "Sending it to another country")
 
 
 def test_a_way_that_is_unsafe_is_not_the_way_they_were_told(me, school):
+    it = Build(me)
+    told = {"way": "letter", **day("on", str(TODAY)), "words": "What goes to whom", "present": ""}
+    send(me, f"/people/{it.person}/details/safe-contact/new", {"way": "letter", "detail": "", "safety": "unsafe", "times": ""})
+    stopped(it.post("telling/told", told), "is unsafe", heading="This way is unsafe for them")
+    stopped(it.post("send", {}, page="recipient"), "The person has not been told")
+    # What was safe when they were told may have become unsafe since.
+    it.post("telling/told", {**told, "way": "call"})
+    assert "has not been told" not in words(it.post("send", {}, page="recipient"))
+    send(me, f"/people/{it.person}/details/safe-contact/new", {"way": "call", "detail": "", "safety": "unsafe", "times": ""})
+    stopped(it.post("send", {}, page="recipient"), "unsafe for them")
+
+
+def test_not_told_yet_needs_a_ground_a_reason_and_a_day(me):
     it = Build(me)
     answer = it.post("telling/deferred", {"ground": "risk", "why": "", "approved": "", **day("review", LATER)})
     assert answer.status_code == 422
@@ -504,6 +589,42 @@ def test_a_sealed_fact_leaves_nowhere(me, hidden, school):
     assert "thistledown" not in me.get(it.base + "/preview.txt").text.lower()
 
 
+def test_a_sealed_fact_goes_to_whom_it_was_let_reach_and_to_nobody_else(place, me, manager, hidden, school):
+    it = hidden
+    it.id = begin(me, it.decision)
+    it.base = f"/disclosures/{it.id}"
+    let = contact(me, "Ottoline Brackwater", agency="Millbrook Refuge")
+    [[fact]] = place.sql("SELECT id FROM sealed_fact WHERE person = ?", it.person)
+    address = f"/people/{it.person}/sealed-facts/{fact}/release"
+    answer = manager.post(address, {"contact": let, "why": "They take her to school"}, page=address)
+    assert answer.status_code == 200 and "There is a problem" not in answer.text, words(answer)[:900]
+    it.ready(let, items=it.items)
+    assert "She goes to Thistledown Academy now." in me.get(it.base + "/preview.txt").text
+    # The same, meant for another.
+    it.to(school)
+    assert "Thistledown" not in me.get(it.base + "/preview.txt").text and "Thistledown" not in me.get(it.base + "/preview").text
+    it.ready(let, items=it.items)
+    assert it.send().url.endswith("/sent"), words(me.get(it.base + "/send"))
+    assert "Thistledown Academy" in me.get(it.base + "/package.txt").text
+
+
+def test_a_continuing_threat_is_left_out_only_with_a_reason(me, school):
+    it = Build(me)
+    relate(me, it.person, "alleged", "Lorcan Peverstone", **{
+        "flags.continuing-threat": "yes", "threat": "He lives with two other children.", "assessor": "Team manager", **day("assessed", "2025-01-02")})
+    it.ready(school, read=False)
+    stopped(it.post("send", {}, page="recipient"), "continuing threat to others")
+    for fields in [{"threat": "", "threat-why": ""}, {"threat": "stays", "threat-why": ""}]:
+        answer = it.post("third-parties", fields)
+        assert answer.status_code == 422 and 'href="#threat' in answer.text, fields
+    stopped(it.post("send", {}, page="recipient"), "continuing threat to others")
+    it.post("third-parties", {"threat": "goes", "threat-why": ""})
+    assert "Lorcan Peverstone: He lives with two other children." in me.get(it.base + "/preview.txt").text
+    it.post("third-parties", {"threat": "stays", "threat-why": "The school knows it from the police"})
+    assert "Peverstone" not in me.get(it.base + "/preview.txt").text
+    assert it.enough().send().url.endswith("/sent"), words(me.get(it.base + "/send"))
+
+
 # What identifies nobody
 
 
@@ -515,6 +636,46 @@ def test_what_identifies_nobody_names_nobody(me, school):
     assert "Perpetua" not in text and "Thrupp" not in text and "Somebody who is not named" in text
     assert it.post("preview", {"enough": "yes", "recognition": ""}).status_code == 422
     it.post("preview", {"enough": "yes", "recognition": "Many are like this"})
+
+
+# What is corrected afterwards
+
+
+def correct(me, person, item, text, why):
+    address = f"/people/{person}/information/{item}/correct"
+    answer = me.session.post(me.site.address + address, data={
+        **me.fields(me.get(address).text, address), "text": text, "category": "home", "nature": "fact", "source": "saw",
+        "confidence": "confidential", "time": "", "why": why, **day("happened", str(TODAY)), **day("known", str(TODAY))})
+    return re.search(r"/information/([0-9a-z]{16})$", answer.url).group(1)
+
+
+def test_who_received_what_is_corrected_later_is_told_and_nobody_else(place, me, school):
+    it = Build(me)
+    other = contact(me, "Ambrose Tillingfold", agency="Harbour Clinic")
+    for whom, item in [(school, it.items[0]), (other, it.items[1])]:
+        it.id = begin(me, it.decision)
+        it.base = f"/disclosures/{it.id}"
+        assert it.ready(whom, items=[item]).send().url.endswith("/sent"), words(it.answer)[:900]
+
+    def waiting():
+        return [row for row in place.opened("informing", "person = ?", it.person) if row["whom"] == "recipient"]
+
+    assert not waiting()
+    later = correct(me, it.person, it.items[0], "She came in a thin coat.", "I looked again")
+    [informing] = waiting()
+    assert informing["record"] == f"information_item/{later}" and informing["state"] == "due"
+    assert "Imelda Farrowgate" in str(informing) and "Tillingfold" not in str(informing)
+    duties = "SELECT count(*) FROM duty WHERE kind = 'correction-told' AND state = 'open' AND record = ?"
+    assert place.sql(duties, f"informing/{informing['id']}") == [(1,)]
+    page = me.get(f"/informing/{informing['id']}")
+    assert page.status_code == 200 and "Imelda Farrowgate" in words(page)
+    assert f"/informing/{informing['id']}" in Page(me.get("/work").text).links
+    # A correction of the correction is news to them as well.
+    correct(me, it.person, later, "She came in a raincoat.", "Her teacher remembers it")
+    assert len(waiting()) == 2
+    # What never left concerns nobody.
+    correct(me, it.person, note(me, it.person, "He was late."), "He was early.", "The clock was wrong")
+    assert len(waiting()) == 2
 
 
 # What ends it

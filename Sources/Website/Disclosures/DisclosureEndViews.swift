@@ -58,7 +58,7 @@ enum DisclosureEndViews {
         practitioner.map { "\($0.name), \($0.post)" } ?? "Somebody who is no longer known here"
     }
 
-    /// The papers that go with it, whether it arrived, and others who are told of it (000 §19.4; 001 §11 Transporting).
+    /// The papers that go with it, whether it arrived, and others who are told of it (000 §15.8.2, §19.2, §19.3).
     static func papers(_ about: DisclosureCase, _ context: SignedInContext) -> [HTML] {
         let id = about.disclosure.id.text
         var links: [HTML] = []
