@@ -35,10 +35,11 @@ enum DisclosureEndViews {
             rows.append(.init(key: "Receipt", value: "\(content.receivedBy), \(content.receivedOn): \(content.receivedWords)"))
         }
         if !content.fate.isEmpty { rows.append(.init(key: "What happened", value: HTML.paragraphs(content.fate))) }
-        let told: [HTML] = about.informings.map { one in
-            Parts.link(
-                "\(one.content.name.isEmpty ? "Somebody" : one.content.name): \(one.state.shown)",
-                Addresses.informing(one.id.text))
+        let several = about.informings.count > 1
+        let told: [HTML] = about.informings.enumerated().map { place, one in
+            let name = one.content.name.isEmpty ? "Somebody" : one.content.name
+            let number = several ? "\(place + 1). " : ""
+            return Parts.link("\(number)\(name): \(one.state.shown)", Addresses.informing(one.id.text))
         }
         let telling: HTML = told.isEmpty ? "" : "<h2>Who is told of it</h2>\(Parts.list(told))"
         var links: [HTML] = []

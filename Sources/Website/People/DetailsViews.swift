@@ -13,11 +13,12 @@ enum DetailsViews {
         return "\(Parts.warning("\(message)"))\(rest)"
     }
 
-    static func ways(_ safe: Particulars.SafeContact, _ id: String, _ site: Site) -> HTML {
+    /// - Parameter id: whose they are, for those who may change them.
+    static func ways(_ safe: Particulars.SafeContact, _ id: String?, _ site: Site) -> HTML {
         let rows: [[HTML]] = safe.ways.enumerated().map { place, way in
-            [
-                Parts.link(
-                    "\(site.lists[.ways].words(way.way))\(way.detail.isEmpty ? "" : ", \(way.detail)")", Addresses.way(id, place)),
+            let words = "\(site.lists[.ways].words(way.way))\(way.detail.isEmpty ? "" : ", \(way.detail)")"
+            return [
+                id.map { Parts.link(words, Addresses.way($0, place)) } ?? "\(words)",
                 PersonWords.safety(way.safety), "\(way.times.isEmpty ? "Not provided" : way.times)",
             ]
         }
@@ -43,6 +44,8 @@ enum DetailsViews {
 
     static func page(_ person: RegisteredPerson, _ particulars: Particulars, site: Site, _ context: SignedInContext) -> Page {
         let id = person.id.text
+        let changes = context.access.doesCasework
+        func change(_ words: String, _ address: String) -> HTML { changes ? "<p>\(Parts.link(words, address))</p>" : "" }
         let content = particulars.content
         func row(_ key: String, _ value: String) -> Parts.Row {
             .init(key: key, value: "\(value.isEmpty ? "Not provided" : value)")
@@ -59,14 +62,16 @@ enum DetailsViews {
             ]
         }
         let standings: [[HTML]] = content.standings.enumerated().map { place, one in
-            [
-                Parts.link(site.lists[.standings].words(one.kind), Addresses.standing(id, place)),
+            let words = site.lists[.standings].words(one.kind)
+            return [
+                changes ? Parts.link(words, Addresses.standing(id, place)) : "\(words)",
                 "\(one.from.isEmpty ? "Not known" : PersonWords.day(one.from))",
                 "\(one.until.isEmpty ? "Still so" : PersonWords.day(one.until))", "\(one.source)",
             ]
         }
         let safe: HTML =
-            content.safeContact.map { "\(safeContact($0))\(ways($0, id, site))" } ?? "<p>Nobody has asked yet.</p>"
+            content.safeContact.map { "\(safeContact($0))\(ways($0, changes ? id : nil, site))" }
+            ?? "<p>Nobody has asked yet.</p>"
         let background: HTML =
             content.background.isEmpty
             ? "<p>Nothing is kept. It is kept only where there is a purpose.</p>"
@@ -95,6 +100,4 @@ enum DetailsViews {
                 """,
             back: Addresses.person(id))
     }
-
-    private static func change(_ words: String, _ address: String) -> HTML { "<p>\(Parts.link(words, address))</p>" }
 }

@@ -7,10 +7,12 @@ enum PersonViews {
     static func page(_ whole: WholePerson, site: Site, _ context: SignedInContext) -> Page {
         guard let file = whole.file else { return PersonEntryViews.page(whole, site: site, context) }
         let person = whole.person
+        // Who looks on changes nothing.
+        let changes = context.access.doesCasework
         return Page(
             heading: person.shownName,
             content: """
-                \(state(whole, file))\(safeContact(person, file, site))\(alerts(whole, file))\(facts(whole, file, site))\
+                \(state(whole, file))\(safeContact(person, file, site, changes))\(alerts(whole, file))\(facts(whole, file, site, changes))\
                 \(ConsentGlance.view(file, person, site))\(PersonAroundViews.decide(person, file, site))\(PersonAroundViews.network(whole, file, site))\
                 \(PersonAroundViews.duties(whole, file))\(latest(person, file, site))\(parts(person.id.text))\(actions(whole, context))
                 """,
@@ -64,23 +66,27 @@ enum PersonViews {
     }
 
     /// First and loud (001 §11 Telephones; 004 §6.5).
-    static func safeContact(_ person: RegisteredPerson, _ file: WholePerson.File, _ site: Site) -> HTML {
-        let change = Parts.link("Change how to reach them safely", Addresses.safeContact(person.id.text))
+    static func safeContact(
+        _ person: RegisteredPerson, _ file: WholePerson.File, _ site: Site, _ changes: Bool
+    ) -> HTML {
+        func change(_ words: String) -> HTML {
+            changes ? "<p>\(Parts.link(words, Addresses.safeContact(person.id.text)))</p>" : ""
+        }
         guard person.state != .deceased else { return "" }
         guard let safe = file.particulars.content.safeContact else {
             return """
                 <h2>Before you contact them</h2>\
                 \(Parts.warning("Nobody has recorded how to reach \(person.name) safely. Ask before you call, write or text."))\
-                <p>\(Parts.link("Record how to reach them safely", Addresses.safeContact(person.id.text)))</p>
+                \(change("Record how to reach them safely"))
                 """
         }
         return """
             <h2>Before you contact them</h2>\(DetailsViews.safeContact(safe))\
-            \(DetailsViews.ways(safe, person.id.text, site))<p>\(change)</p>
+            \(DetailsViews.ways(safe, changes ? person.id.text : nil, site))\(change("Change how to reach them safely"))
             """
     }
 
-    private static func facts(_ whole: WholePerson, _ file: WholePerson.File, _ site: Site) -> HTML {
+    private static func facts(_ whole: WholePerson, _ file: WholePerson.File, _ site: Site, _ changes: Bool) -> HTML {
         let person = whole.person
         let id = person.id.text
         let means = PersonWords.consent(person.ageBand(on: site.today))
@@ -93,12 +99,14 @@ enum PersonViews {
             rows.append(.init(key: "What the age means", value: "\(means.words) <span class=\"clause\">\(means.clause)</span>"))
         }
         rows += [
-            .init(key: "State", value: PersonWords.tag(person.state), change: (Addresses.personState(id), "the state")),
+            .init(
+                key: "State", value: PersonWords.tag(person.state),
+                change: changes ? (Addresses.personState(id), "the state") : nil),
             .init(key: "Reference", value: "\(person.reference.isEmpty ? "Not provided" : person.reference)"),
             .init(
                 key: "How to speak with them",
                 value: DetailsViews.communication(file.particulars.content.communication, site),
-                change: (Addresses.communication(id), "how to speak with them")),
+                change: changes ? (Addresses.communication(id), "how to speak with them") : nil),
         ]
         let standings = file.particulars.content.standings.filter { $0.until.isEmpty || $0.until >= site.today }
         if !standings.isEmpty {
