@@ -5,7 +5,8 @@ import Vault
 
 /// A disclosure that has gone or was given up.
 enum DisclosureEndViews {
-    static func past(_ about: DisclosureCase, site: Site, _ context: SignedInContext) -> Page {
+    /// `names`: of colleagues, by their numbers.
+    static func past(_ about: DisclosureCase, names: [String: String], site: Site) -> Page {
         let content = about.disclosure.content
         let id = about.disclosure.id.text
         var rows: [Parts.Row] = [
@@ -22,13 +23,16 @@ enum DisclosureEndViews {
                 .init(key: "How", value: "\(site.lists[.channels].words(content.channel)) \(content.sentWords)"),
                 .init(key: "Items", value: "\(package.content.sent.count)"),
                 .init(key: "Conditions", value: HTML.paragraphs(content.conditions)),
-                .init(key: "Authorised by", value: "Practitioner \(content.authorisedBy)"),
-                .init(key: "Sent by", value: "Practitioner \(content.sentBy)"),
+                .init(key: "Authorised by", value: "\(names[content.authorisedBy] ?? content.authorisedBy)"),
+                .init(key: "Sent by", value: "\(names[content.sentBy] ?? content.sentBy)"),
             ]
             rows += stamps(about, package, site)
         }
         if !content.receivedBy.isEmpty {
-            rows.append(.init(key: "Receipt", value: "\(content.receivedBy), \(content.receivedOn): \(content.receivedWords)"))
+            rows.append(
+                .init(
+                    key: "Receipt",
+                    value: "\(content.receivedBy), \(SharedLedgerViews.date(content.receivedOn)): \(content.receivedWords)"))
         }
         if !content.fate.isEmpty { rows.append(.init(key: "What happened", value: HTML.paragraphs(content.fate))) }
         let told: [HTML] = about.informings.map { one in

@@ -12,7 +12,7 @@ struct DisclosurePages: Sendable {
         routes.post("/decisions/:id/disclosures") { request, context in try await begin(request, context) }
         routes.get("/disclosures/:id") { _, context -> Reply in
             let about = try await site.disclosure(context)
-            return .page(DisclosureViews.page(about, site: site, context))
+            return .page(DisclosureViews.page(about, names: try await site.names(context), site: site, context))
         }
         routes.get("/people/:id/disclosures") { _, context -> Reply in
             let id = RecordID<RegisteredPerson>(try context.parameter("id"))

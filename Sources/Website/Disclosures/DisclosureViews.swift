@@ -17,9 +17,11 @@ enum DisclosureViews {
         "If somebody is in danger now: \(Parts.link("act now and record it afterwards", Addresses.urgent))"
     }
 
-    static func page(_ about: DisclosureCase, site: Site, _ context: SignedInContext) -> Page {
+    static func page(
+        _ about: DisclosureCase, names: [String: String], site: Site, _ context: SignedInContext
+    ) -> Page {
         let id = about.disclosure.id.text
-        guard about.isOpen else { return DisclosureEndViews.past(about, site: site, context) }
+        guard about.isOpen else { return DisclosureEndViews.past(about, names: names, site: site) }
         let obstacles = site.obstacles(about)
         let rows = tasks(about, obstacles, site).map { row($0) }
         let stopped: HTML =
