@@ -101,7 +101,7 @@ extension Transaction {
             let contact = try findIfAny(package.contact)
             var content = Informing.Content()
             content.name = contact.map { "\($0.name), \($0.agency)" } ?? "A recipient"
-            content.words = "What we sent on \(package.at.day) was corrected: \(item.content.correctionWhy)"
+            content.words = "What we sent was corrected: \(item.content.correctionWhy)"
             let informing = Informing(of: .recipient, about: item.reference, person: item.person, content, by: context, at: now)
             try keep(informing, as: .recorded)
             try owe(

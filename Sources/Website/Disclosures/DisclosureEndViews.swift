@@ -32,7 +32,10 @@ enum DisclosureEndViews {
             rows += stamps(about, package, site)
         }
         if !content.receivedBy.isEmpty {
-            rows.append(.init(key: "Receipt", value: "\(content.receivedBy), \(content.receivedOn): \(content.receivedWords)"))
+            rows.append(
+                .init(
+                    key: "Receipt",
+                    value: "\(content.receivedBy), \(SharedLedgerViews.date(content.receivedOn)): \(content.receivedWords)"))
         }
         if !content.fate.isEmpty { rows.append(.init(key: "What happened", value: HTML.paragraphs(content.fate))) }
         let several = about.informings.count > 1

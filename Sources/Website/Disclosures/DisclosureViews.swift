@@ -17,7 +17,9 @@ enum DisclosureViews {
         "If somebody is in danger now: \(Parts.link("act now and record it afterwards", Addresses.urgent))"
     }
 
-    static func page(_ about: DisclosureCase, site: Site, _ context: SignedInContext) -> Page {
+    static func page(
+        _ about: DisclosureCase, site: Site, _ context: SignedInContext
+    ) -> Page {
         let id = about.disclosure.id.text
         guard about.isOpen else { return DisclosureEndViews.past(about, site: site, context) }
         let obstacles = site.obstacles(about)

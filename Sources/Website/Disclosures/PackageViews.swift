@@ -84,7 +84,7 @@ enum PackageViews {
         let isSpoken = DisclosureCase.isSpoken(content.channel)
         let telling: String =
             switch content.telling?.standing {
-            case .told: "Told on \(content.telling?.on ?? "")"
+            case .told: "Told on \(SharedLedgerViews.date(content.telling?.on ?? ""))"
             case .deferred: "Not yet: \(site.lists[.deferralGrounds].words(content.telling?.ground ?? "").lowercasedFirst)"
             case nil: about.isAnonymised ? "It identifies nobody" : "Recorded"
             }

@@ -17,7 +17,7 @@ enum AskingViews {
             return "\(Parts.tag("Not verified", .caution)) \(asking.verifiedWords)"
         }
         let way = ways.first { $0.value == asking.verification.rawValue }?.words ?? ""
-        let when = Instant(asking.verifiedAt)?.inWords ?? asking.verifiedAt
+        let when = Instant(asking.verifiedAt)?.inWords ?? PersonWords.day(asking.verifiedAt)
         return "\(Parts.tag("Verified", .good)) \(way). \(asking.verifiedWords). By \(asking.verifiedBy), \(when)"
     }
 

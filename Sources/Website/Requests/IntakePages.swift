@@ -85,7 +85,8 @@ struct IntakePages: Sendable {
         let now = site.now()
         if !typed.isAsked, let contact, contact.isVerified(on: now) {
             asking.verification = .knownContact
-            asking.verifiedBy = contact.content.verifiedBy
+            let verifier = contact.content.verifiedBy
+            asking.verifiedBy = try await site.names(context)[verifier] ?? verifier
             asking.verifiedAt = contact.content.verifiedOn
             asking.verifiedWords = "From the directory, where they were verified"
         }
