@@ -482,7 +482,16 @@ class Practitioner(Person):
 
     def tell(self, informing, words, way="call", present="Only us two", reaction="They understand", **fields):
         self.go(f"/informing/{informing}/way").fill("Continue", {"way": way, **fields})
-        return self.fill("Record that they were told", {**self.day("on"), "present": present, "words": words, "reaction": reaction})
+        if self.heading == "How do you know that this way is safe?":
+            self.fill("Take this way", {"way-why": "We met there before; nobody else was near."})
+        said = {**self.day("on"), "present": present, "words": words, "reaction": reaction}
+        points = self.page.locator("input[name^='points.']")
+        if points.count():
+            # The person themself hears all that somebody must be told; what was said in which words is theirs.
+            for point in points.all():
+                point.check()
+            said["reaction"] = f"{said.pop('words')} {reaction}"
+        return self.fill("Record that they were told", said)
 
     def where_it_went(self, person):
         """The copy for the person; gives its words."""

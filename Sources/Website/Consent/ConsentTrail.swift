@@ -23,7 +23,8 @@ struct ConsentTrail: Sendable {
             guard consent.speaks(to: contact, for: disclosure.content.purpose) else { continue }
             let step = Step(disclosure: disclosure, contact: contact, left: packages.filter { $0.disclosure == disclosure.id })
             switch disclosure.state {
-            case .sent, .acknowledged, .queried, .misdirected: if disclosure.begun >= consent.at { gone.append(step) }
+            case .sent, .acknowledged, .queried, .misdirected:
+                if step.left.contains(where: { $0.at >= consent.at }) { gone.append(step) }
             case .draft, .awaitingSignOff, .ready: pending.append(step)
             case .failed, .abandoned: continue
             }
