@@ -268,7 +268,7 @@ def test_letters_hold_no_sealed_fact_and_nobody_elses_name(case):
 def test_the_person_reads_where_their_information_went_in_plain_words(case):
     text = case.printed()
     assert text.count("Northshire Police") == 2 and "3 March 2026" in text and "your body and health" in text
-    assert "You said yes to this." in text and "You can ask us to show you what we sent." in text
+    assert "You, or somebody who decides for you, said yes to this." in text and "You can ask us to show you what we sent." in text
     assert not [words for words in NEVER if words in text]
     assert "School or college" in text, "where the school is sealed its kind is said"
     assert reading_age.measure(text).grade <= 6

@@ -115,7 +115,10 @@ extension SharedLedger.Entry {
         var parts = ["On \(date) we told \(recipient)."]
         if !kinds.isEmpty { parts.append("We told them about \(kinds.joined(separator: "; ")).") }
         if !purpose.isEmpty { parts.append("We did this \(purpose).") }
-        parts.append(hasAgreed ? "You said yes to this." : "We did not need your yes for this. You can ask us why.")
+        parts.append(
+            hasAgreed
+                ? "You, or somebody who decides for you, said yes to this."
+                : "We did not need your yes for this. You can ask us why.")
         if wentAstray { parts.append("This went to the wrong place. We are putting that right.") }
         parts.append("You can ask us to show you what we sent.")
         return parts.joined(separator: " ")

@@ -108,7 +108,10 @@ struct InformingLetterPages: Sendable {
         values["why"] = entry?.purpose ?? ""
         var agreed: [String] = []
         if let entry {
-            agreed.append(entry.hasAgreed ? "You said yes to this." : "We did not need your yes for this. You can ask us why.")
+            agreed.append(
+                entry.hasAgreed
+                    ? "You, or somebody who decides for you, said yes to this."
+                    : "We did not need your yes for this. You can ask us why.")
             if entry.wentAstray { agreed.append("It went to the wrong place. We are putting that right.") }
         }
         values["agreed"] = agreed.joined(separator: "\n")

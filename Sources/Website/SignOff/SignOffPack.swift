@@ -6,12 +6,12 @@ import Vault
 /// Everything that somebody needs who is asked to agree, in one place, word for word as it is then kept.
 enum SignOffPack {
     static func text(
-        _ case_: SignOffCase, needs: [SignOffMatrix.Need], question: String, bypass: String, asker: String,
+        _ casework: SignOffCase, needs: [SignOffMatrix.Need], question: String, bypass: String, asker: String,
         names: [String: String],
         at now: Instant
     ) -> String {
-        let request = case_.request
-        let interview = case_.interview
+        let request = casework.request
+        let interview = casework.interview
         var lines: [String] = []
         func add(_ title: String, _ text: String) { if !text.isEmpty { lines += [title + ": " + text] } }
         add("Asked by", "\(asker), \(now.inWords)")
@@ -35,17 +35,17 @@ enum SignOffPack {
             interview.asked.isEmpty
             ? ["– no question has been answered"] : interview.asked.map { "– \($0.fact.ask) \($0.fact.words(for: $0.answer))" }
         lines.append("")
-        add("Advice", interview.advice.outcome.flatMap { case_.outcomeWords($0) } ?? "Still open")
+        add("Advice", interview.advice.outcome.flatMap { casework.outcomeWords($0) } ?? "Still open")
         lines +=
             interview.advice.because.isEmpty
             ? [] : ["Rests on: " + interview.advice.because.map(\.description).joined(separator: ", ")]
         lines.append("")
-        add("Decision", case_.verdict.words + (case_.decision == nil ? " (a draft)" : ""))
-        add("The facts of this case", case_.decision?.factsOfTheCase ?? request.draft["facts"] ?? "")
-        add("Opinion", case_.decision?.opinion ?? request.draft["opinion"] ?? "")
-        add("Reasons", case_.decision?.reasons ?? request.draft["reasons"] ?? "")
-        add("Why it departs from the advice", case_.decision?.departure ?? request.draft["departure"] ?? "")
-        let before = case_.asked.filter { $0.state == .agreed || $0.state == .refused }
+        add("Decision", casework.verdict.words + (casework.decision == nil ? " (a draft)" : ""))
+        add("The facts of this case", casework.decision?.factsOfTheCase ?? request.draft["facts"] ?? "")
+        add("Opinion", casework.decision?.opinion ?? request.draft["opinion"] ?? "")
+        add("Reasons", casework.decision?.reasons ?? request.draft["reasons"] ?? "")
+        add("Why it departs from the advice", casework.decision?.departure ?? request.draft["departure"] ?? "")
+        let before = casework.asked.filter { $0.state == .agreed || $0.state == .refused }
         if !before.isEmpty {
             lines.append("")
             lines.append("Asked before:")
