@@ -36,6 +36,10 @@ SEALED = [
     "explanation", "frozen_package", "information_item", "informing", "outgoing_request", "particulars", "practitioner",
     "procedure_run", "registered_person", "relation", "sealed_fact", "sharing_request", "sign_off", "urgent_action",
 ]
+#: The demonstration fills these with fewer than two rows, so there is nothing to take out of them, to exchange or to change.
+#: They are kept and audited by the same code as all others; whoever fills them in the demonstration takes them off this list.
+UNFILLED = ["consent", "consent_change", "consultation", "outgoing_request", "procedure_run", "published_procedure", "sign_off"]
+FILLED = [table for table in KEPT if table not in UNFILLED]
 #: The ledger does not hold to these by itself: keys and search tokens are held to what they open and find.
 BESIDE = ["file_key", "found_by"]
 KEYS = {"ledger_entry": ["position"], "access_log": ["entry", "line"]}
@@ -190,6 +194,10 @@ def test_these_are_all_the_tables_that_the_ledger_holds_to(victim):
         assert {"file", "sealed", "commitment"} <= set(victim.columns(table))
 
 
+def test_these_are_all_the_tables_that_the_demonstration_leaves_nearly_empty(victim):
+    assert [table for table in KEPT if len(victim.rows(table)) < 2] == UNFILLED
+
+
 def where(table, row):
     keys = KEYS.get(table, ["id"])
     return " AND ".join(f"{key} = ?" for key in keys), [row[key] for key in keys]
@@ -246,7 +254,7 @@ def judge(victim, what, expected):
     return None
 
 
-@pytest.mark.parametrize("table", KEPT + EVIDENCE)
+@pytest.mark.parametrize("table", FILLED + EVIDENCE)
 def test_a_change_in_any_column_is_found_and_named(victim, table):
     missed = []
     rows = victim.rows(table)
@@ -290,7 +298,7 @@ def test_a_value_of_another_kind_or_with_something_hidden_behind_it_is_found(vic
     assert not any(missed), "\n".join(filter(None, missed))
 
 
-@pytest.mark.parametrize("table", KEPT + EVIDENCE)
+@pytest.mark.parametrize("table", FILLED + EVIDENCE)
 def test_a_row_that_was_taken_out_is_found_and_named(victim, table):
     missed = []
     rows = victim.rows(table)
@@ -302,7 +310,7 @@ def test_a_row_that_was_taken_out_is_found_and_named(victim, table):
     assert not any(missed), "\n".join(filter(None, missed))
 
 
-@pytest.mark.parametrize("table", KEPT + EVIDENCE)
+@pytest.mark.parametrize("table", FILLED + EVIDENCE)
 def test_a_row_that_was_put_in_is_found_and_named(victim, table):
     row = dict(random_numbers.choice(victim.rows(table)))
     size = victim.sql("SELECT COUNT(*) FROM ledger_entry")[0][0]
@@ -358,7 +366,7 @@ def test_a_look_that_was_put_in_under_an_entry_of_another_act_is_found(victim):
     assert verdict is None, verdict
 
 
-@pytest.mark.parametrize("table", KEPT + EVIDENCE)
+@pytest.mark.parametrize("table", FILLED + EVIDENCE)
 def test_two_rows_whose_contents_were_exchanged_are_found_and_named(victim, table):
     keys = KEYS.get(table, ["id"])
     one, other = random_numbers.sample(victim.rows(table), 2)
@@ -391,7 +399,7 @@ def test_two_texts_moved_between_columns_are_found(victim):
     assert verdict is None, verdict
 
 
-@pytest.mark.parametrize("table", [table for table in KEPT if table != "ledger_checkpoint"])
+@pytest.mark.parametrize("table", [table for table in FILLED if table != "ledger_checkpoint"])
 def test_a_value_that_was_hidden_in_the_salt_is_found(victim, table):
     """The salt stands before the first column in what is digested: it may not take that column in."""
     row = random_numbers.choice([row for row in victim.rows(table) if table != "proposed_edition" or row["answer"] is not None])
