@@ -507,7 +507,7 @@ class Practitioner(Person):
             const all = [...document.querySelectorAll('main h2, main tbody tr > th, main .task-list > *')], found = [];
             let past = false;
             for (const one of all) {
-                if (one.tagName === 'H2') past = one.innerText.trim() === 'Your latest decisions';
+                if (one.tagName === 'H2') past = /^(Your latest decisions|Latest decisions of )/.test(one.innerText.trim());
                 else if (!past) found.push(one.innerText.replace(/\\s+/g, ' ').trim());
             }
             return found;

@@ -102,6 +102,9 @@ struct RequestPages: Sendable {
         if let person {
             return .page(PersonRequestViews.overview(request, interview, person, site: site, context))
         }
-        return .page(RequestViews.overview(request, interview, site: site, token: context.person.formToken))
+        return .page(
+            RequestViews.overview(
+                request, interview, own: request.owner == context.access.practitioner, site: site, token: context.person.formToken
+            ))
     }
 }

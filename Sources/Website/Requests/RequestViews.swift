@@ -114,9 +114,12 @@ enum RequestViews {
             status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
-    static func overview(_ request: SharingRequest, _ interview: Interview, site: Site, token: String) -> Page {
+    static func overview(
+        _ request: SharingRequest, _ interview: Interview, own: Bool, site: Site, token: String
+    ) -> Page {
         let id = request.id.text
-        func change(_ what: String) -> (String, String) { (Addresses.details(id), what) }
+        // Who oversees the work reads it; whoever has it in hand changes it.
+        func change(_ what: String) -> (address: String, what: String)? { own ? (Addresses.details(id), what) : nil }
         var rows: [Parts.Row] = []
         if let by = request.askedBy { rows.append(.init(key: "Asked by", value: "\(by)", change: change("who asked"))) }
         rows += [
@@ -133,12 +136,12 @@ enum RequestViews {
         let answers = interview.asked.map { fact, answer in
             Parts.Row(
                 key: fact.ask, value: "\(fact.words(for: answer))",
-                change: (Addresses.question(id, fact.id.rawValue), "the answer to: \(fact.ask)"))
+                change: own ? (Addresses.question(id, fact.id.rawValue), "the answer to: \(fact.ask)") : nil)
         }
         return Page(
             heading: "Your open decision about \(request.subject)",
             content: """
-                \(actions(interview, id))\(Parts.summaryList(rows))<h2>Your answers</h2>\
+                \(own ? actions(interview, id) : "")\(Parts.summaryList(rows))<h2>Your answers</h2>\
                 \(answers.isEmpty ? "<p>You have answered no question yet.</p>" : Parts.summaryList(answers, questions: true))\(aside(interview))\
                 <p>Everything is saved as you go. You can leave and come back from <a href="\(Addresses.work)">My work</a>.</p>
                 """,
